@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { Agent } from 'undici';
+import type { z } from 'zod';
+import { localTokenId, readLocalToken } from '../access/local-token.ts';
+import { errorBody } from '../api/error-body.ts';
+import { agentTrusting } from '../network/network.ts';
+import { postJson } from '../network/post-json.ts';
+import { readServerInfo } from '../store/sqlite/data-lock.ts';
+import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
+import { CommandError, exitCodes } from './exit-codes.ts';
+
+/** Longer than the server itself waits for PagerDuty. */
+const deadline = 75_000;
+
+/** A server to call, and how to sign in. */
+interface ServerAccess {
+  readonly url: string;
+  /** What stands behind `ApiKey `. */
+  readonly apiKey: string;
+  /** PEM of the server on this machine, when it speaks TLS. */
+  readonly certificate: string | undefined;
+}
+
+export interface ServerFlags extends SettingsFlags {
+  readonly url?: string;
+  readonly apiKey?: string;
+}
+
+/** The server that flags or environment name; else the one that serves the data directory on this machine. */
+async function findServer(context: CommandContext, flags: ServerFlags): Promise<ServerAccess> {
+  const url = flags.url ?? context.env.TOCSIN_URL;
+  const apiKey = flags.apiKey ?? context.env.TOCSIN_API_KEY;
+  if (url !== undefined && apiKey !== undefined) {
+    const parsed = URL.parse(url);
+    if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+      throw new CommandError(
+        exitCodes.usage,
+        `"${url}" is no URL of a server. Use one such as http://127.0.0.1:5640.`,
+      );
+    }
+    return { url: url.replace(/\/+$/, ''), apiKey, certificate: undefined };
+  }
+  const { settings } = await settingsFor(context, flags);
+  const info = readServerInfo(settings.data);
+  const token = await readLocalToken(settings.data);
+  const localUrl = info?.url ?? undefined;
+  if (info === undefined || localUrl === undefined || token === undefined) {
+    throw new CommandError(
+      exitCodes.noServer,
+      url === undefined
+        ? `No Tocsin serves ${settings.data}. Start it with npm start, name another one with --url and --api-key, or go past it with --direct.`
+        : `${url} needs an API key: --api-key or TOCSIN_API_KEY. Make one with tocsin key create.`,
+    );
+  }
+  if (url !== undefined && URL.parse(url)?.origin !== localUrl) {
+    throw new CommandError(
+      exitCodes.noServer,
+      `${url} needs an API key: --api-key or TOCSIN_API_KEY. (The server on this machine is ${localUrl}.)`,
+    );
+  }
+  return {
+    url: url ?? localUrl,
+    apiKey: apiKey ?? Buffer.from(`${localTokenId}:${token}`).toString('base64'),
+    certificate: info.certificate === undefined ? undefined : await readFile(info.certificate, 'utf8'),
+  };
+}
+
+/** Posts to a Tocsin server and parses its answer; every other end is a `CommandError` with an exit code. */
+export async function callServer<T>(
+  context: CommandContext,
+  flags: ServerFlags,
+  path: string,
+  body: unknown,
+  schema: z.ZodType<T>,
+): Promise<T> {
+  const server = await findServer(context, flags);
+  const agent = server.certificate === undefined ? new Agent() : agentTrusting(server.certificate);
+  const outcome = await postJson(agent, {
+    url: new URL(server.url + path),
+    body: JSON.stringify(body),
+    headers: { authorization: `ApiKey ${server.apiKey}` },
+    deadline,
+  });
+  await agent.destroy();
+  if (outcome.kind === 'failed') throw new CommandError(exitCodes.noServer, outcome.message);
+  const answer = parse(outcome.body);
+  if (outcome.status === 200) {
+    const parsed = schema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+  }
+  const refused = errorBody.safeParse(answer);
+  const message = refused.success
+    ? `${server.url} answered ${outcome.status}: ${refused.data.message}`
+    : `What answers at ${server.url} (status ${outcome.status}) is not Tocsin.`;
+  throw new CommandError(outcome.status === 400 ? exitCodes.usage : exitCodes.noServer, message);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

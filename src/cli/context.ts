@@ -1,0 +1,36 @@
+import { loadSettings } from '../config/load-settings.ts';
+import type { LoadedSettings } from '../config/loaded-settings.ts';
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  /** Prints a line for people or pipes. */
+  readonly print: (line: string) => void;
+  /** Prints a line that is no result: progress, explanations, warnings. */
+  readonly note: (line: string) => void;
+}
+
+/** The options that name where settings and data are. */
+export interface SettingsFlags {
+  readonly config?: string;
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: string;
+}
+
+/** Reads the settings as the given flags, the environment and `tocsin.yml` have them. */
+export function settingsFor(context: CommandContext, flags: SettingsFlags): Promise<LoadedSettings> {
+  const { config, data, host, port } = flags;
+  return loadSettings({
+    flags: {
+      ...(config !== undefined && { config }),
+      ...(data !== undefined && { data }),
+      ...(host !== undefined && { 'server.host': host }),
+      ...(port !== undefined && { 'server.port': port }),
+    },
+    env: context.env,
+    cwd: context.cwd,
+  });
+}

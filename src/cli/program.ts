@@ -1,0 +1,191 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { configCheck } from './config-check.ts';
+import type { CommandContext } from './context.ts';
+import {
+  backup,
+  keyCreate,
+  keyList,
+  keyRevoke,
+  keyRotate,
+  restore,
+  userAdd,
+  userList,
+  userPassword,
+  userRemove,
+} from './data-commands.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { sandbox } from './sandbox.ts';
+import { send } from './send.ts';
+import { serve } from './serve.ts';
+import { version } from './version.ts';
+
+function wholeNumber(min: number, max: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`Use a whole number from ${min} to ${max}.`);
+  };
+}
+
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+
+const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+
+/** `--config` and `--data`, which say where settings and data are. */
+const withPlaces = (command: Command) =>
+  command
+    .option('--config <file>', 'settings file (default: ./tocsin.yml, if it is there)')
+    .option('--data <folder>', 'data folder (default: ./data)');
+
+/** The command line. `exit` is told the code of a command that has one of its own. */
+export function createProgram(context: CommandContext, exit: (code: ExitCode) => void): Command {
+  const program = new Command('tocsin')
+    .description('Gets every alert to PagerDuty: on time, in order, once, and closed again when it is over.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError('(--help explains)')
+    .addHelpText(
+      'after',
+      `${examples(
+        'tocsin serve',
+        "tocsin send --connector sandbox --summary 'Disk full' --severity critical",
+        'tocsin sandbox',
+      )}\n\nNot affiliated with Elastic or PagerDuty.`,
+    );
+
+  withPlaces(program.command('serve'))
+    .description('run the server')
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--port <number>', 'port to listen on (default: 5640; 0: any free one)')
+    .addHelpText('after', examples('tocsin serve', 'tocsin serve --data /var/lib/tocsin --port 8080'))
+    .action(async (flags) => exit(await serve(context, flags)));
+
+  withPlaces(program.command('send'))
+    .description('send one event and print its dedup key')
+    .option('--connector <id>', 'the connector to send through')
+    .option('--event-action <action>', 'trigger (default), acknowledge or resolve')
+    .option('--dedup-key <key>', 'joins events of one incident; needed to acknowledge and resolve')
+    .option('--summary <text>', 'what is wrong, at most 1024 characters')
+    .option('--severity <severity>', 'critical, error, warning or info (default)')
+    .option('--source <text>', 'the affected system, preferably its host name')
+    .option('--timestamp <time>', 'when it was detected, ISO 8601')
+    .option('--component <text>', 'the part that is responsible, such as mysql or eth0')
+    .option('--group <text>', 'a logical group, such as app-stack')
+    .option('--class <text>', 'the kind of event, such as "ping failure"')
+    .option('--custom-details <json>', 'a JSON object with anything else')
+    .option('--link <text=url>', 'a link; may be repeated', collect)
+    .option('--image <text=url>', 'an image, https only; may be repeated', collect)
+    .option('--client <name>', 'the monitoring system')
+    .option('--client-url <url>', 'its URL')
+    .option('--json', 'read params as JSON from standard input; flags go before them')
+    .option('--url <url>', 'the server (default: TOCSIN_URL, else the one on this machine)')
+    .option('--api-key <key>', 'API key (default: TOCSIN_API_KEY; not needed on the same machine)')
+    .option('--direct', 'send from here, past the server')
+    .option('--api-url <url>', 'with --direct: where to (default: PagerDuty, US)')
+    .option(
+      '--routing-key-file <file>',
+      'with --direct: file with the integration key (default: TOCSIN_ROUTING_KEY)',
+    )
+    .addHelpText(
+      'after',
+      `${examples(
+        "key=$(tocsin send --connector sandbox --summary 'Disk full' --severity critical --source db1)",
+        'tocsin send --connector sandbox --event-action acknowledge --dedup-key "$key"',
+        'tocsin send --connector sandbox --event-action resolve --dedup-key "$key"',
+        `echo '{"summary":"Disk full"}' | tocsin send --connector sandbox`,
+        "TOCSIN_ROUTING_KEY=… tocsin send --direct --summary 'Tocsin itself is down'",
+      )}
+
+Exit codes: 0 delivered; 2 the event or the command line is wrong; 3 refused on the way or by PagerDuty;
+4 may succeed later; 5 no server, or it refused the sign-in; 78 a setting is wrong.`,
+    )
+    .action(async (flags) => exit(await send(context, flags)));
+
+  program
+    .command('sandbox')
+    .description('run a PagerDuty to practise on, alone')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0: any free one', wholeNumber(0, 65_535), 5641)
+    .addHelpText('after', examples('tocsin sandbox', 'tocsin sandbox --port 0'))
+    .action(async (flags) => exit(await sandbox(context, flags)));
+
+  const config = program.command('config').description('look at the settings');
+  withPlaces(config.command('check'))
+    .description('print the settings in force and where each comes from; secrets are masked')
+    .addHelpText('after', examples('tocsin config check', 'tocsin config check --config /etc/tocsin.yml'))
+    .action(async (flags) => configCheck(context, flags));
+
+  withPlaces(program.command('backup'))
+    .description('copy the database, also while the server runs')
+    .argument('<file>', 'where to; must not exist')
+    .addHelpText('after', examples('tocsin backup tocsin-$(date +%F).db'))
+    .action(async (file, flags) => backup(context, file, flags));
+
+  withPlaces(program.command('restore'))
+    .description('put a backup in the place of the database; the server must not run')
+    .argument('<file>', 'a file that "tocsin backup" made')
+    .option('--force', 'replace the database that is there (it is kept beside the new one)')
+    .addHelpText(
+      'after',
+      examples('tocsin restore tocsin-2026-11-23.db', 'tocsin restore --force tocsin-2026-11-23.db'),
+    )
+    .action(async (file, flags) => restore(context, file, flags));
+
+  const user = program.command('user').description('manage who may sign in, on the data folder itself');
+  const passwordHelp = 'The password is asked for at a terminal, or taken from standard input.';
+  withPlaces(user.command('add'))
+    .description('add a user')
+    .argument('<name>')
+    .option('--generate', 'make up a password and print it')
+    .addHelpText(
+      'after',
+      `\n${passwordHelp}\n${examples('tocsin user add alice', 'tocsin user add alice --generate')}`,
+    )
+    .action(async (name, flags) => userAdd(context, name, flags));
+  withPlaces(user.command('password'))
+    .description('set a password, also when the old one is lost')
+    .argument('<name>')
+    .option('--generate', 'make up a password and print it')
+    .addHelpText('after', `\n${passwordHelp}\n${examples('tocsin user password admin')}`)
+    .action(async (name, flags) => userPassword(context, name, flags));
+  withPlaces(user.command('remove'))
+    .description('remove a user')
+    .argument('<name>')
+    .addHelpText('after', examples('tocsin user remove alice'))
+    .action(async (name, flags) => userRemove(context, name, flags));
+  withPlaces(user.command('list'))
+    .description('list the users')
+    .addHelpText('after', examples('tocsin user list'))
+    .action(async (flags) => userList(context, flags));
+
+  const key = program
+    .command('key')
+    .description('manage API keys and the encryption key, on the data folder itself');
+  withPlaces(key.command('create'))
+    .description('make an API key and print it, this once')
+    .argument('<name>', 'what it is for')
+    .option('--expires-in-days <days>', 'default: it does not expire', wholeNumber(1, 36_500))
+    .addHelpText(
+      'after',
+      examples('tocsin key create terraform', 'tocsin key create ci --expires-in-days 90'),
+    )
+    .action(async (name, flags) => keyCreate(context, name, flags));
+  withPlaces(key.command('list'))
+    .description('list the API keys')
+    .addHelpText('after', examples('tocsin key list'))
+    .action(async (flags) => keyList(context, flags));
+  withPlaces(key.command('revoke'))
+    .description('revoke an API key')
+    .argument('<id>')
+    .addHelpText('after', examples('tocsin key revoke 7hL0kV2mTq3xWc1Z'))
+    .action(async (id, flags) => keyRevoke(context, id, flags));
+  withPlaces(key.command('rotate'))
+    .description('seal every secret with a new encryption key')
+    .option('--forget-lost', 'give up secrets whose key is lost; their connectors ask for them again')
+    .addHelpText('after', examples('tocsin key rotate'))
+    .action(async (flags) => keyRotate(context, flags));
+
+  return program;
+}

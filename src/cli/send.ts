@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { executionBody } from '../api/execute.ts';
+import { callServer, type ServerFlags } from './call-server.ts';
+import type { CommandContext } from './context.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { type DirectFlags, sendDirect } from './send-direct.ts';
+import { type ParamFlags, readParams } from './send-params.ts';
+
+export type SendFlags = ParamFlags & ServerFlags & DirectFlags & { json?: boolean; direct?: boolean };
+
+/** What a command needs to know of an execution, whoever ran it. */
+interface Result {
+  readonly status: 'ok' | 'error';
+  readonly message?: string | undefined;
+  readonly serviceMessage?: string | undefined;
+  readonly retry?: boolean | null | undefined;
+  readonly errors?: readonly string[] | undefined;
+}
+
+/** Kibana's shape tells an answer that was no use from a call that never got one only by its words. */
+function exitCodeOf({ status, message = '', retry }: Result): ExitCode {
+  if (status === 'ok') return exitCodes.ok;
+  if (retry === true) return exitCodes.tryLater;
+  if (retry === false) return exitCodes.usage;
+  return message.includes('unexpected status') ? exitCodes.refused : exitCodes.tryLater;
+}
+
+async function run(
+  context: CommandContext,
+  flags: SendFlags,
+  params: Record<string, unknown>,
+): Promise<Result> {
+  if (flags.direct === true) return sendDirect(context, flags, params);
+  if (flags.connector === undefined) {
+    throw new CommandError(
+      exitCodes.usage,
+      'Through which connector? Give --connector, such as --connector sandbox.',
+    );
+  }
+  const path = `/api/actions/connector/${encodeURIComponent(flags.connector)}/_execute`;
+  const answer = await callServer(context, flags, path, { params }, executionBody);
+  return { ...answer, serviceMessage: answer.service_message };
+}
+
+/**
+ * `tocsin send`: one event, through a server or past it. Prints the dedup key and nothing else to standard output,
+ * so that a script can keep it for the resolve.
+ */
+export async function send(context: CommandContext, flags: SendFlags): Promise<ExitCode> {
+  const params = await readParams(context, flags);
+  const { eventAction = 'trigger', dedupKey } = params;
+  const isBlank = dedupKey === undefined || (typeof dedupKey === 'string' && dedupKey.trim() === '');
+  // Made here rather than by the server, so that it can be told whatever becomes of the answer.
+  if (eventAction === 'trigger' && isBlank) params.dedupKey = `tocsin-${randomUUID()}`;
+
+  const result = await run(context, flags, params);
+  if (result.status === 'ok') {
+    context.print(String(params.dedupKey));
+    return exitCodes.ok;
+  }
+  context.note(`Not delivered: ${result.message ?? 'no reason given'}`);
+  if (result.serviceMessage !== undefined) context.note(`  ${result.serviceMessage}`);
+  for (const error of result.errors ?? []) context.note(`  ${error}`);
+  return exitCodeOf(result);
+}

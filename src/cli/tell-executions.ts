@@ -1,0 +1,27 @@
+import type { ConnectorsDependencies } from '../connectors/connectors.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** Writes executions and attempts to the log and the metrics, in Kibana's words (contract 1.6). */
+export function tellExecutions(
+  log: Log,
+  metrics: Metrics,
+): Pick<ConnectorsDependencies, 'onExecution' | 'onAttempt'> {
+  return {
+    onExecution: ({ id, name, typeId }, execution) => {
+      const who = `${typeId}:${id}: ${name}`;
+      if (execution.status === 'ok') {
+        log.info({}, `action executed: ${who}`);
+        return;
+      }
+      const { message, serviceMessage, retry, errors } = execution;
+      const details = [message, serviceMessage, errors?.join(', '), retry && 'retry: true'].filter(Boolean);
+      log.warn({}, `action execution failure: ${who}: ${details.join('; ')}`);
+    },
+    onAttempt: (verdict, outcome) => {
+      const reason = 'reason' in verdict ? verdict.reason : '';
+      metrics.attempts.labels(verdict.verdict, reason).inc();
+      metrics.attemptSeconds.observe(outcome.duration / 1000);
+    },
+  };
+}

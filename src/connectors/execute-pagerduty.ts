@@ -1,0 +1,126 @@
+import type { Network } from '../network/network.ts';
+import type { Outcome } from '../network/outcome.ts';
+import { parseActionParams } from '../pagerduty/action-params.ts';
+import { buildAlertEvent, withRoutingKey } from '../pagerduty/event.ts';
+import { explain } from '../pagerduty/explain.ts';
+import { strikeSecretsDeep } from '../pagerduty/strike-secrets.ts';
+import { judge, type Verdict } from '../pagerduty/verdict.ts';
+import { Refusal } from '../refusal.ts';
+import type { UsableConnector } from './connector.ts';
+import type { Execution } from './execution.ts';
+import { enqueueUrlOf, validateConfig, validateSecrets } from './validate-connector.ts';
+
+/** PagerDuty takes events of at most so many bytes. */
+const maxEventBytes = 512_000;
+
+export interface ExecuteDependencies {
+  readonly network: Network;
+  /** Milliseconds for one attempt. */
+  readonly responseTimeout: number;
+  readonly uuid: () => string;
+  /** Told of every attempt that was made. */
+  readonly onAttempt: (verdict: Verdict, outcome: Outcome) => void;
+}
+
+/**
+ * Sends one event, once, now, and says what came of it. Never throws for anything that the caller, the connector or
+ * PagerDuty got wrong: that is the result.
+ */
+export async function executePagerDuty(
+  connector: UsableConnector,
+  input: unknown,
+  dependencies: ExecuteDependencies,
+  signal?: AbortSignal,
+): Promise<Execution> {
+  const connectorId = connector.id;
+  const parsed = parseActionParams(input);
+  if (!parsed.ok) {
+    const message = `error validating action params: ${parsed.message}`;
+    return { status: 'error', connectorId, message, retry: false, errorSource: 'user' };
+  }
+  const { network, responseTimeout } = dependencies;
+  try {
+    const config = validateConfig(connector.config, network.isAllowed);
+    if (connector.secrets === undefined) {
+      throw new Refusal(
+        'invalid',
+        `Unable to execute action because no secrets are defined for the "${connector.name}" connector.`,
+      );
+    }
+    const { routingKey } = validateSecrets(connector.secrets, config).secrets;
+    const event = buildAlertEvent(parsed.params, {
+      defaultDedupKey: `tocsin-${dependencies.uuid()}`,
+      defaultSource: `Tocsin connector ${connectorId}`,
+      client: connector.options.client,
+      clientUrl: connector.options.clientUrl,
+    });
+    const body = withRoutingKey(event, routingKey);
+    const bytes = Buffer.byteLength(body);
+    if (bytes > maxEventBytes) {
+      const message = `error validating action params: ✖ the event has ${bytes} bytes; PagerDuty takes at most ${maxEventBytes}`;
+      return { status: 'error', connectorId, message, retry: false, errorSource: 'user' };
+    }
+    const url = new URL(enqueueUrlOf(config));
+    const outcome = await network.post({ url, body, deadline: responseTimeout, ...(signal && { signal }) });
+    const verdict = judge(outcome, { hostname: url.hostname });
+    dependencies.onAttempt(verdict, outcome);
+    // Whatever stands at the other end may have repeated the key that it was sent.
+    return strikeSecretsDeep(toExecution(connectorId, verdict, outcome), [routingKey]);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return {
+      status: 'error',
+      connectorId,
+      message: error.message,
+      retry: false,
+      errorSource: 'framework',
+    };
+  }
+}
+
+function toExecution(connectorId: string, verdict: Verdict, outcome: Outcome): Execution {
+  const failure = { status: 'error', connectorId, errorSource: 'user' } as const;
+  if (outcome.kind === 'failed') {
+    return { ...failure, message: 'error posting pagerduty event', serviceMessage: outcome.message };
+  }
+  const explained = explain(outcome.body);
+  if (verdict.verdict === 'delivered') {
+    return { status: 'ok', connectorId, data: explained?.raw ?? outcome.body };
+  }
+  const errors = explained?.errors ?? [];
+  const details = {
+    ...serviceMessageOf(verdict, outcome.status, outcome.headers, explained?.message),
+    ...(errors.length > 0 && { errors }),
+  };
+  if (verdict.verdict === 'retry') {
+    const message = `error posting pagerduty event: http status ${outcome.status}, retry later`;
+    return { ...failure, message, retry: true, ...details };
+  }
+  return {
+    ...failure,
+    message: `error posting pagerduty event: unexpected status ${outcome.status}`,
+    ...details,
+  };
+}
+
+function serviceMessageOf(
+  verdict: Verdict,
+  status: number,
+  headers: Record<string, string | string[] | undefined>,
+  explained: string | undefined,
+): { serviceMessage?: string } {
+  if (explained !== undefined) return { serviceMessage: explained };
+  if (verdict.verdict !== 'held' || verdict.reason !== 'not_pagerduty') return {};
+  const type = headers['content-type'];
+  const location = headers.location;
+  const kind =
+    typeof location === 'string' ? `a redirect to ${originOf(location)}` : `${type ?? 'no content type'}`;
+  return {
+    serviceMessage: `This answer (status ${status}, ${kind}) is not PagerDuty's: something in between, such as a proxy or a login page, gave it. Check the API URL and the way to it.`,
+  };
+}
+
+/** Redirects to login pages carry tokens in their query. */
+function originOf(location: string): string {
+  return URL.parse(location)?.origin ?? 'another page';
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { describeKeyShape, isIntegrationKey } from '../pagerduty/integration-key.ts';
+import { defaultApiUrl, isPagerDutyHost } from '../pagerduty/regions.ts';
+import { Refusal } from '../refusal.ts';
+import type { ConnectorConfig } from './connector.ts';
+import type { ConnectorSecrets } from './secrets/connector-secrets.ts';
+
+const configSchema = z.strictObject({ apiUrl: z.string().nullable().default(null) });
+const secretsSchema = z.strictObject({ routingKey: z.string() });
+
+/** The URL that a connector's alert events go to. */
+export function enqueueUrlOf(config: ConnectorConfig): string {
+  return config.apiUrl === null || config.apiUrl.trim() === '' ? defaultApiUrl : config.apiUrl;
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, part: 'config' | 'secrets'): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Refusal('invalid', `error validating connector type ${part}: ${z.prettifyError(result.error)}`);
+}
+
+const configRefusal = (detail: string) =>
+  new Refusal(
+    'invalid',
+    `error validating connector type config: error configuring pagerduty action: ${detail}`,
+  );
+
+/**
+ * Parses a connector's `config` and refuses an API URL that can not be called. Kibana takes any text as API URL and
+ * fails at the first page; here it is refused while somebody is looking. Messages: contract 1.3.
+ */
+export function validateConfig(value: unknown, isAllowed: (url: string) => boolean): ConnectorConfig {
+  const config = parse(configSchema, value, 'config');
+  const url = enqueueUrlOf(config);
+  if (!isAllowed(url)) {
+    throw configRefusal(`target url "${url}" is not added to the Tocsin settings xpack.actions.allowedHosts`);
+  }
+  const parsed = URL.parse(url);
+  if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) {
+    throw configRefusal(`apiUrl "${url}" is not an http or https URL such as ${defaultApiUrl}`);
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw configRefusal(`apiUrl must not hold a user name or password; "${parsed.host}" was given one`);
+  }
+  return config;
+}
+
+export interface ValidSecrets {
+  readonly secrets: ConnectorSecrets;
+  /** What is odd but accepted, in words; never a part of a secret. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Parses a connector's `secrets`. PagerDuty's own hosts take only keys of 32 letters or digits, so another shape is
+ * refused there, and only warned of elsewhere, where something else may stand behind the URL.
+ */
+export function validateSecrets(value: unknown, config: ConnectorConfig): ValidSecrets {
+  const secrets = parse(secretsSchema, value, 'secrets');
+  // A key that was pasted with a line break is the same key.
+  const routingKey = secrets.routingKey.trim();
+  if (isIntegrationKey(routingKey)) return { secrets: { routingKey }, warnings: [] };
+  const problem = `an integration key has 32 letters or digits; this one ${describeKeyShape(routingKey)}`;
+  const host = URL.parse(enqueueUrlOf(config))?.hostname ?? '';
+  if (isPagerDutyHost(host)) {
+    throw new Refusal('invalid', `error validating connector type secrets: ✖ ${problem}\n  → at routingKey`);
+  }
+  return { secrets: { routingKey }, warnings: [`${problem}. PagerDuty itself would refuse it.`] };
+}

@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ApiKeys } from '../access/api-keys.ts';
+import type { Authenticator } from '../access/authenticator.ts';
+import type { Caller } from '../access/caller.ts';
+import type { Users } from '../access/users.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** The Fastify app as every route sees it: bodies and answers are typed by their zod schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What the routes call. */
+export interface Services {
+  readonly connectors: Connectors;
+  readonly users: Users;
+  readonly apiKeys: ApiKeys;
+  readonly authenticator: Authenticator;
+  /** Absent when `sandbox.enabled` says so. */
+  readonly sandbox: Sandbox | undefined;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** Rejects when the store takes no writes. */
+  readonly checkWritable: () => Promise<void>;
+  readonly now: () => number;
+}
+
+/** What the rim needs to know of this installation. */
+export interface ServerIdentity {
+  /** Of Tocsin. */
+  readonly version: string;
+  /** Of the Kibana whose API is served. */
+  readonly kibanaVersion: string;
+  readonly uuid: string;
+  readonly startedAt: number;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answered without a sign-in. `loopback`: only to callers on this machine, others sign in. */
+    open?: true | 'loopback';
+  }
+  interface FastifyRequest {
+    /** Who makes the request; `undefined` only on open routes. */
+    caller: Caller | undefined;
+  }
+}

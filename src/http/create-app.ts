@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import fastifyHelmet from '@fastify/helmet';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { Refusal } from '../refusal.ts';
+import { controlApi } from '../sandbox/control-api.ts';
+import { eventsApi } from '../sandbox/events-api.ts';
+import type { App, ServerIdentity, Services } from './app-types.ts';
+import { acceptJson } from './json-body.ts';
+import { createHostCheck } from './known-hosts.ts';
+import { registerOpenApi } from './openapi.ts';
+import { accessRoutes } from './routes/access.ts';
+import { connectorRoutes } from './routes/connectors.ts';
+import { executeRoutes } from './routes/execute.ts';
+import { homeRoutes } from './routes/home.ts';
+import { statusRoutes } from './routes/status.ts';
+import { createSignIn } from './sign-in.ts';
+import { withoutSpace } from './space.ts';
+import { answerFor, errorAnswer } from './status-of.ts';
+import { type RequestPart, validationMessage } from './validation-message.ts';
+
+/** `server.*`, as far as the rim needs it. */
+export interface AppSettings {
+  readonly host: string;
+  readonly publicBaseUrl: string | undefined;
+  /** PEM files; absent: plain HTTP. */
+  readonly ssl: { readonly certificate: string; readonly key: string } | undefined;
+  readonly trustedProxies: readonly string[];
+}
+
+const bodyLimit = 1024 * 1024;
+/** Milliseconds a client may take for the headers, and for the whole request. */
+const headersTimeout = 10_000;
+const requestTimeout = 30_000;
+
+const partNames: Record<string, RequestPart> = {
+  body: 'body',
+  params: 'params',
+  querystring: 'query',
+  headers: 'headers',
+};
+
+/** Where a URL of another space is sent: no route answers there. */
+const unknownSpacePath = '/unknown-space/';
+
+function rewriteUrl({ url = '/' }: { url?: string | undefined }): string {
+  const path = withoutSpace(url);
+  return path.kind === 'path' ? path.url : unknownSpacePath + path.space;
+}
+
+/** Answers what Node's parser could not read as HTTP, in the shape of every other refusal. */
+function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'The headers of the request are larger than 16 KiB.']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'The request took too long to arrive.']
+        : [400, 'The request is not HTTP that can be read.'];
+  const answer = errorAnswer(status, message);
+  const body = JSON.stringify(answer);
+  socket.end(
+    `HTTP/1.1 ${status} ${answer.error}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function newFastify(settings: AppSettings) {
+  const common = {
+    bodyLimit,
+    requestTimeout,
+    connectionTimeout: 0,
+    http: { headersTimeout, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 },
+    trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
+    routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: false },
+    rewriteUrl,
+    clientErrorHandler: answerClientError,
+    // A stop ends idle connections at once and lets the answers under way finish.
+    forceCloseConnections: 'idle' as const,
+    // What goes wrong before a route is found, such as a path that is not percent-encoded properly.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      const { statusCode, error: name, message } = answerFor(error);
+      void reply.code(statusCode).send({ statusCode, error: name, message });
+    },
+  };
+  if (settings.ssl === undefined) return fastify(common).withTypeProvider<ZodTypeProvider>();
+  const https = {
+    cert: readFileSync(settings.ssl.certificate),
+    key: readFileSync(settings.ssl.key),
+    minVersion: 'TLSv1.2' as const,
+    ...common.http,
+  };
+  return fastify({ ...common, https }).withTypeProvider<ZodTypeProvider>();
+}
+
+/**
+ * The web server: every route, and what holds for all of them. It listens to nothing yet.
+ * `firstLines` are those of the page at `/`.
+ */
+export async function createApp(
+  settings: AppSettings,
+  services: Services,
+  identity: ServerIdentity,
+  firstLines: () => readonly string[],
+): Promise<App> {
+  const app: App = newFastify(settings);
+  const { log, metrics, sandbox } = services;
+
+  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
+    const result = schema.safeParse(data);
+    if (result.success) return { value: result.data };
+    const part = partNames[httpPart ?? 'body'] ?? 'body';
+    return { error: new Refusal('invalid', validationMessage(result.error.issues, part, data)) };
+  });
+  app.setSerializerCompiler(serializerCompiler);
+  acceptJson(app);
+
+  app.setErrorHandler((error, request, reply) => {
+    const { isDefect, ...answer } = answerFor(error);
+    if (isDefect)
+      log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed');
+    if (answer.statusCode === 401)
+      reply.header('www-authenticate', 'Basic realm="Tocsin", charset="UTF-8", ApiKey');
+    if (error instanceof Refusal && error.retryAfter !== undefined)
+      reply.header('retry-after', error.retryAfter);
+    return reply
+      .code(answer.statusCode)
+      .type('application/json; charset=utf-8')
+      .serializer(JSON.stringify)
+      .send(answer);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?');
+    const message = path.startsWith(unknownSpacePath)
+      ? 'Tocsin has one space, "default": leave the prefix /s/… out, or use /s/default.'
+      : `There is nothing at ${request.method} ${path}. The API is described at /docs/api.`;
+    return reply.code(404).type('application/json; charset=utf-8').send(errorAnswer(404, message));
+  });
+
+  const isKnownHost = createHostCheck(settings);
+  app.addHook('onRequest', async (request, reply) => {
+    if (isKnownHost({ host: request.hostname, localAddress: request.socket.localAddress })) return;
+    const message = `This server is not called "${request.hostname}". If people shall reach it under that name, set server.publicBaseUrl to the URL they use.`;
+    return reply
+      .code(421)
+      .type('application/json; charset=utf-8')
+      .serializer(JSON.stringify)
+      .send(errorAnswer(421, message));
+  });
+  app.decorateRequest('caller', undefined);
+  const signIn = createSignIn(services.authenticator, metrics);
+  app.addHook('onRequest', async (request) => {
+    request.caller = await signIn(request);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.httpRequests.labels(request.method, route, String(reply.statusCode)).inc();
+    log.debug(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
+  });
+
+  await app.register(fastifyHelmet, {
+    // Over plain HTTP there is nothing to upgrade to, and a lasting promise of TLS would bind the whole host name.
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+    strictTransportSecurity: false,
+  });
+  await registerOpenApi(app, identity.version);
+
+  connectorRoutes(app, services);
+  executeRoutes(app, services);
+  accessRoutes(app, services);
+  statusRoutes(app, services, identity);
+  homeRoutes(app, firstLines);
+  if (sandbox !== undefined) {
+    await app.register(async (scope) => {
+      // Like PagerDuty's own: the routing key is what lets an event in.
+      scope.addHook('onRoute', (route) => {
+        route.config = { ...route.config, open: true };
+      });
+      await scope.register(eventsApi(sandbox), { prefix: '/sandbox/v2' });
+    });
+    await app.register(controlApi(sandbox), { prefix: '/api/tocsin/sandbox' });
+  }
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,58 @@
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { App } from './app-types.ts';
+
+/** The OpenAPI document, made from the very schemas that judge the requests, and a page to read it. */
+export async function registerOpenApi(app: App, version: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Tocsin',
+        version,
+        description:
+          "Kibana's connector API, and Tocsin's own. Every path may be prefixed with `/s/default`. Not affiliated with Elastic or PagerDuty.",
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: {
+        securitySchemes: {
+          basic: { type: 'http', scheme: 'basic', description: 'User and password.' },
+          apiKey: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Authorization',
+            description: '`ApiKey ` and the base64 of `id:secret`.',
+          },
+        },
+      },
+      security: [{ basic: [] }, { apiKey: [] }],
+    },
+    transform: (options) => {
+      const transformed = jsonSchemaTransform(options);
+      // What needs no sign-in says so.
+      if (options.route.config?.open === true) Object.assign(transformed.schema, { security: [] });
+      return transformed;
+    },
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(fastifySwaggerUi, {
+    routePrefix: '/docs/api',
+    staticCSP: true,
+    uiConfig: { deepLinking: true },
+    theme: { title: 'Tocsin API' },
+  });
+  app.get(
+    '/api/tocsin/openapi.json',
+    {
+      config: { open: true },
+      schema: {
+        tags: ['status'],
+        summary: 'This document',
+        response: { 200: z.record(z.string(), z.unknown()).describe('OpenAPI 3.1') },
+      },
+    },
+    async () => ({ ...app.swagger() }),
+  );
+}

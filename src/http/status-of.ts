@@ -1,0 +1,49 @@
+import { STATUS_CODES } from 'node:http';
+import { Refusal, type RefusalCode } from '../refusal.ts';
+import { StoreError } from '../store/store-error.ts';
+
+const statuses: Record<RefusalCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_many: 429,
+  unavailable: 503,
+};
+
+/** What a caller is told of an error. */
+export interface ErrorAnswer {
+  readonly statusCode: number;
+  readonly error: string;
+  readonly message: string;
+}
+
+/** An answer in Kibana's shape. */
+export function errorAnswer(statusCode: number, message: string): ErrorAnswer {
+  return { statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message };
+}
+
+/** Fastify's own refusals carry a 4xx and words that may be shown. */
+function clientStatusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  const { statusCode } = error;
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
+}
+
+/**
+ * Turns any error into an answer. What is no refusal is a defect of ours: it becomes a 500 without a word of the
+ * error itself, and `isDefect` tells the caller to log it.
+ */
+export function answerFor(error: unknown): ErrorAnswer & { isDefect: boolean } {
+  if (error instanceof Refusal)
+    return { ...errorAnswer(statuses[error.code], error.message), isDefect: false };
+  if (error instanceof StoreError) return { ...errorAnswer(503, error.message), isDefect: false };
+  const status = clientStatusOf(error);
+  if (status !== undefined && error instanceof Error) {
+    return { ...errorAnswer(status, error.message), isDefect: false };
+  }
+  const message =
+    'Tocsin failed to answer this request; its log says why. Nothing is wrong with the request.';
+  return { ...errorAnswer(500, message), isDefect: true };
+}
