@@ -1,12 +1,21 @@
 import { z } from 'zod';
 
+const limitWords = 'expected "auto", "off" or a whole number of calls per minute from 1 to 1000000';
+
 /** Tocsin's own options of a connector, which Kibana does not have. What is absent follows the settings. */
 export const connectorOptionsSchema = z
   .strictObject({
     rateLimit: z
-      .union([z.literal('auto'), z.literal('off'), z.int().min(1).max(1_000_000)], {
-        error: 'expected "auto", "off" or a whole number of calls per minute from 1 to 1000000',
-      })
+      .union(
+        [
+          z.literal('auto'),
+          z.literal('off'),
+          z.int(limitWords).min(1, limitWords).max(1_000_000, limitWords),
+        ],
+        {
+          error: limitWords,
+        },
+      )
       .optional()
       .meta({ description: 'Calls per minute that the target may get; "auto" learns it from PagerDuty.' }),
     superseding: z

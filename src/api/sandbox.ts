@@ -17,7 +17,7 @@ export const moodNames = [
 ] as const;
 
 /** What a call did: to an incident, to the list of changes, or nothing, and then what stood in its way. */
-export const effects = [
+const effects = [
   'opened',
   'repeated',
   'acknowledged',
@@ -31,8 +31,8 @@ export const effects = [
   'broken',
 ] as const;
 
-export const incidentStatuses = ['triggered', 'acknowledged', 'resolved'] as const;
-export const acceptModes = ['any', 'known'] as const;
+const incidentStatuses = ['triggered', 'acknowledged', 'resolved'] as const;
+const acceptModes = ['any', 'known'] as const;
 const severities = ['critical', 'error', 'warning', 'info'] as const;
 
 export type MoodName = (typeof moodNames)[number];

@@ -7,9 +7,9 @@ import { backupSqlite } from '../store/sqlite/backup.ts';
 import { acquireDataLock } from '../store/sqlite/data-lock.ts';
 import { restoreSqlite } from '../store/sqlite/restore.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
+import { describeProcess } from './describe-process.ts';
 import { databaseFile, keySourceFor, withData } from './open-data.ts';
 import { readPassword } from './read-password.ts';
-import { describeProcess } from './describe-process.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const date = (time: number | null) => (time === null ? '-' : new Date(time).toISOString().slice(0, 16));

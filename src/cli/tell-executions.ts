@@ -15,8 +15,10 @@ export function tellExecutions(
         return;
       }
       const { message, serviceMessage, retry, errors } = execution;
+      // What a server or a caller wrote must not be able to begin a line of the log.
       const details = [message, serviceMessage, errors?.join(', '), retry && 'retry: true'].filter(Boolean);
-      log.warn({}, `action execution failure: ${who}: ${details.join('; ')}`);
+      const text = details.join('; ').replace(/[\p{Cc}\s]+/gu, ' ');
+      log.warn({}, `action execution failure: ${who}: ${text}`);
     },
     onAttempt: (verdict, outcome) => {
       const reason = 'reason' in verdict ? verdict.reason : '';

@@ -3,15 +3,13 @@ import type { Outcome } from '../network/outcome.ts';
 import { parseActionParams } from '../pagerduty/action-params.ts';
 import { buildAlertEvent, withRoutingKey } from '../pagerduty/event.ts';
 import { explain } from '../pagerduty/explain.ts';
+import { maxBodyBytes } from '../pagerduty/limits.ts';
 import { strikeSecretsDeep } from '../pagerduty/strike-secrets.ts';
 import { judge, type Verdict } from '../pagerduty/verdict.ts';
 import { Refusal } from '../refusal.ts';
 import type { UsableConnector } from './connector.ts';
 import type { Execution } from './execution.ts';
 import { enqueueUrlOf, validateConfig, validateSecrets } from './validate-connector.ts';
-
-/** PagerDuty takes events of at most so many bytes. */
-const maxEventBytes = 512_000;
 
 export interface ExecuteDependencies {
   readonly network: Network;
@@ -56,8 +54,8 @@ export async function executePagerDuty(
     });
     const body = withRoutingKey(event, routingKey);
     const bytes = Buffer.byteLength(body);
-    if (bytes > maxEventBytes) {
-      const message = `error validating action params: ✖ the event has ${bytes} bytes; PagerDuty takes at most ${maxEventBytes}`;
+    if (bytes > maxBodyBytes) {
+      const message = `error validating action params: ✖ the event has ${bytes} bytes; PagerDuty takes at most ${maxBodyBytes}`;
       return { status: 'error', connectorId, message, retry: false, errorSource: 'user' };
     }
     const url = new URL(enqueueUrlOf(config));

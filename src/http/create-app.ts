@@ -11,6 +11,7 @@ import type { App, ServerIdentity, Services } from './app-types.ts';
 import { acceptJson } from './json-body.ts';
 import { createHostCheck } from './known-hosts.ts';
 import { registerOpenApi } from './openapi.ts';
+import { registerOpen } from './register-open.ts';
 import { accessRoutes } from './routes/access.ts';
 import { connectorRoutes } from './routes/connectors.ts';
 import { executeRoutes } from './routes/execute.ts';
@@ -178,13 +179,8 @@ export async function createApp(
   statusRoutes(app, services, identity);
   homeRoutes(app, firstLines);
   if (sandbox !== undefined) {
-    await app.register(async (scope) => {
-      // Like PagerDuty's own: the routing key is what lets an event in.
-      scope.addHook('onRoute', (route) => {
-        route.config = { ...route.config, open: true };
-      });
-      await scope.register(eventsApi(sandbox), { prefix: '/sandbox/v2' });
-    });
+    // Like PagerDuty's own: the routing key is what lets an event in.
+    await registerOpen(app, (scope) => scope.register(eventsApi(sandbox), { prefix: '/sandbox/v2' }));
     await app.register(controlApi(sandbox), { prefix: '/api/tocsin/sandbox' });
   }
   await app.ready();

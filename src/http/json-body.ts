@@ -22,6 +22,17 @@ export function nestsDeeperThan(text: string, max: number): boolean {
   return false;
 }
 
+/** Where a JSON text is wrong. V8's own message quotes the text around it, which may hold a secret. */
+function positionOfError(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'it uses the key __proto__ or constructor.prototype';
+  } catch (error) {
+    const [position] = /at position \d+( \(line \d+ column \d+\))?/.exec(String(error)) ?? [];
+    return position === undefined ? 'it ends too early' : `there is a mistake ${position}`;
+  }
+}
+
 function decode(body: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -50,7 +61,13 @@ export function acceptJson(app: FastifyInstance): void {
       }
       void parseText(request, text, (error, value) => {
         if (error === null) done(null, value);
-        else done(new Refusal('invalid', `The request body is not JSON that can be used: ${error.message}`));
+        else
+          done(
+            new Refusal(
+              'invalid',
+              `The request body is not JSON that can be used: ${positionOfError(text)}.`,
+            ),
+          );
       });
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));

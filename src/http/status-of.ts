@@ -24,6 +24,12 @@ export function errorAnswer(statusCode: number, message: string): ErrorAnswer {
   return { statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message };
 }
 
+/** What Fastify says too briefly. */
+const betterWords: Record<number, string> = {
+  413: 'The request body is larger than 1 MiB.',
+  415: 'Only JSON is read here: send the body with the header Content-Type: application/json.',
+};
+
 /** Fastify's own refusals carry a 4xx and words that may be shown. */
 function clientStatusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
@@ -41,7 +47,7 @@ export function answerFor(error: unknown): ErrorAnswer & { isDefect: boolean } {
   if (error instanceof StoreError) return { ...errorAnswer(503, error.message), isDefect: false };
   const status = clientStatusOf(error);
   if (status !== undefined && error instanceof Error) {
-    return { ...errorAnswer(status, error.message), isDefect: false };
+    return { ...errorAnswer(status, betterWords[status] ?? error.message), isDefect: false };
   }
   const message =
     'Tocsin failed to answer this request; its log says why. Nothing is wrong with the request.';

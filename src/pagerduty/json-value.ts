@@ -1,0 +1,82 @@
+import { maxDepth } from './limits.ts';
+
+/** What JSON can say. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export type JsonObject = { [key: string]: JsonValue | undefined };
+
+/** Whether a value is an object as JSON knows it: not null, not an array. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object that a JSON text says, or `undefined` when it is no JSON or says something else. */
+export function parseJsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether objects and arrays are nested more than `limit` levels deep. Walks without recursion, so depth can not harm it. */
+export function isDeeperThan(limit: number, value: unknown): boolean {
+  const pending: { value: unknown; level: number }[] = [{ value, level: 1 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    if (next.level > limit) return true;
+    for (const child of Object.values(next.value)) pending.push({ value: child, level: next.level + 1 });
+  }
+  return false;
+}
+
+type JsonCopyOptions = {
+  /** What becomes of every string, keys included. Default: lone surrogates become U+FFFD. */
+  readonly text?: (text: string) => string;
+  /** What stands for an object or array below `maxDepth` levels. Default: a note that says so. */
+  readonly tooDeep?: () => JsonValue;
+};
+
+export const tooDeepNote = `[left out by Tocsin: nested more than ${maxDepth} levels deep]`;
+
+/**
+ * A copy of any value that holds nothing but JSON: strings well-formed, no more than `maxDepth` levels, and, as
+ * `JSON.stringify` would have it, no `undefined` in objects and null for what JSON has no word for.
+ */
+export function toJsonValue(value: unknown, options: JsonCopyOptions = {}): JsonValue {
+  const text = options.text ?? wellFormed;
+  const tooDeep = options.tooDeep ?? (() => tooDeepNote);
+  const copy = (from: unknown, level: number): JsonValue => {
+    if (typeof from === 'string') return text(from);
+    if (typeof from === 'number') return Number.isFinite(from) ? from : null;
+    if (typeof from === 'boolean') return from;
+    if (typeof from !== 'object' || from === null) return null;
+    if (level > maxDepth) return tooDeep();
+    if (Array.isArray(from)) return from.map((item) => copy(item, level + 1));
+    return copyEntries(from, level);
+  };
+  // Object.fromEntries defines its keys, so a key named __proto__ stays a key.
+  const copyEntries = (from: object, level: number): JsonObject =>
+    Object.fromEntries(
+      Object.entries(from)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => [text(key), copy(item, level + 1)]),
+    );
+  return copy(value, 1);
+}
+
+/** `toJsonValue` of an object. */
+export function toJsonObject(value: object, options: JsonCopyOptions = {}): JsonObject {
+  const copy = toJsonValue(value, options);
+  return isPlain(copy) ? copy : {};
+}
+
+/** Whether a JSON value is an object. */
+function isPlain(value: JsonValue | undefined): value is JsonObject {
+  return isJsonObject(value);
+}
+
+/** The text with every lone surrogate as U+FFFD, which is what a UTF-8 reader would make of it. */
+export function wellFormed(text: string): string {
+  return text.toWellFormed();
+}
