@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Agent } from 'undici';
+import { portOf } from '../../test/support/port-of.ts';
 import type { Outcome } from './outcome.ts';
 import { postJson } from './post-json.ts';
 
@@ -20,7 +21,7 @@ async function peer(onRequest: (socket: Socket) => void, onConnect?: (socket: So
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   servers.push(server);
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return new URL(`http://127.0.0.1:${port}/v2/enqueue?a=b`);
 }
 
@@ -31,7 +32,7 @@ let unusedPort = 0;
 before(async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  unusedPort = (server.address() as AddressInfo).port;
+  unusedPort = portOf(server);
   server.close();
 });
 after(async () => {

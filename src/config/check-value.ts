@@ -1,0 +1,41 @@
+import { dirname, resolve } from 'node:path';
+import { type SettingsProblem, showValue, valueProblem } from './problem.ts';
+import type { GivenValue } from './sources/given-value.ts';
+
+/** Finds everything that is wrong with one given value; an empty list means that its schema takes it. */
+export function checkValue(given: GivenValue): SettingsProblem[] {
+  const { definition, raw, place } = given;
+  const { key, format, secret = false } = definition;
+  if (raw === null || raw === '') {
+    return [valueProblem(key, place, undefined, `use ${format}, or remove it`)];
+  }
+  const result = definition.schema.safeParse(raw);
+  if (result.success) return [];
+  return result.error.issues.map((issue) => {
+    const rule = issue.code === 'custom' ? issue.message : `use ${format}`;
+    const [index] = issue.path;
+    if (index === undefined) return valueProblem(key, place, showValue(raw, secret), rule);
+    const shown = showValue(partOf(raw, issue.path), secret);
+    const entry = typeof index === 'number' ? index + 1 : undefined;
+    return valueProblem(key, given.placeOf?.(issue.path) ?? place, shown, rule, entry);
+  });
+}
+
+function partOf(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (part, name) => (typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined),
+    value,
+  );
+}
+
+/**
+ * Makes a relative path absolute: in the settings file it starts from that file's folder where the definition says
+ * so, and everywhere else from the current folder. Other values stay as they are.
+ */
+export function resolvePath(given: GivenValue, cwd: string, settingsFile: string | undefined): unknown {
+  const { definition, raw, source } = given;
+  if (definition.relativeTo === undefined || typeof raw !== 'string') return raw;
+  const besideFile =
+    definition.relativeTo === 'settings file' && source === 'file' && settingsFile !== undefined;
+  return resolve(besideFile ? dirname(settingsFile) : cwd, raw);
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { formatSettingList, formatSettings } from './format-settings.ts';
+import { settingDefinitions } from './settings.ts';
+import { cwd, load } from './test-loader.ts';
+
+test('the table shows every setting with its value in force and where it comes from', async () => {
+  const loaded = await load({
+    yaml: 'actions:\n  allowedHosts: [A.example, b.example]\n  responseTimeout: 60s\nserver.trustedProxies: []\n',
+    env: { TOCSIN_ENCRYPTION_KEYS: 'ab'.repeat(32), TOCSIN_SERVER_ALLOW_PLAINTEXT: 'true' },
+    flags: { data: 'kept', 'server.port': '0' },
+  });
+  const cells = formatSettings(loaded)
+    .split('\n')
+    .map((line) => line.split(/ {2,}/));
+  assert.deepEqual(cells, [
+    ['SETTING', 'VALUE', 'FROM'],
+    ['data', resolve(cwd, 'kept'), 'flag --data'],
+    ['server.host', '127.0.0.1', 'default'],
+    ['server.port', '0', 'flag --port'],
+    ['server.publicBaseUrl', '(not set)', 'default'],
+    ['server.ssl.certificate', '(not set)', 'default'],
+    ['server.ssl.key', '(not set)', 'default'],
+    ['server.trustedProxies', '(none)', 'file tocsin.yml:4'],
+    ['server.allowPlaintext', 'true', 'environment TOCSIN_SERVER_ALLOW_PLAINTEXT'],
+    ['server.kibanaVersion', '9.2.0', 'default'],
+    ['actions.allowedHosts', 'a.example, b.example', 'file tocsin.yml:2'],
+    ['actions.enabledActionTypes', '*', 'default'],
+    ['actions.responseTimeout', '60s', 'file tocsin.yml:3'],
+    ['encryption.keys', '********', 'environment TOCSIN_ENCRYPTION_KEYS'],
+    ['encryption.keyFile', '(secret.key in the data folder)', 'default'],
+    ['sandbox.enabled', 'auto', 'default'],
+    ['logging.level', 'info', 'default'],
+    ['logging.format', 'text', 'default'],
+  ]);
+});
+
+test('the columns of the table stand under each other', async () => {
+  const lines = formatSettings(await load({})).split('\n');
+  const column = lines[0]?.indexOf('VALUE') ?? -1;
+  assert.ok(column > 0);
+  for (const line of lines) assert.match(line.slice(column - 1), /^ \S/);
+});
+
+test('the list names every setting and variable', () => {
+  const list = formatSettingList();
+  for (const { key, variable } of settingDefinitions) assert.ok(list.includes(`${key}  (${variable})`));
+});

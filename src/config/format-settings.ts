@@ -1,0 +1,38 @@
+import type { LoadedSettings, SettingsEntry } from './loaded-settings.ts';
+import { showEffective } from './problem.ts';
+import { settingDefinitions } from './settings.ts';
+
+/** The table of `config check`: every setting with the value in force and where it comes from. Secrets are masked. */
+export function formatSettings({ entries }: LoadedSettings): string {
+  return table([
+    ['SETTING', 'VALUE', 'FROM'],
+    ...entries.map((entry) => [entry.key, entry.value, sourceOf(entry)]),
+  ]);
+}
+
+/** The list of `config check --help`: every setting with its variable, default and description. */
+export function formatSettingList(): string {
+  return settingDefinitions
+    .map((definition) => {
+      const { key, variable, description, format, secret = false, defaultInWords } = definition;
+      const otherwise = showEffective(definition.default, secret, defaultInWords);
+      return `${key}  (${variable})\n    ${description}\n    Use ${format}. Default: ${otherwise}`;
+    })
+    .join('\n');
+}
+
+function sourceOf({ source, where }: SettingsEntry): string {
+  return where === undefined ? source : `${source} ${where}`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
