@@ -81,15 +81,11 @@ function toExecution(connectorId: string, verdict: Verdict, outcome: Outcome): E
   if (outcome.kind === 'failed') {
     return { ...failure, message: 'error posting pagerduty event', serviceMessage: outcome.message };
   }
-  const explained = explain(outcome.body);
   if (verdict.verdict === 'delivered') {
-    return { status: 'ok', connectorId, data: explained?.raw ?? outcome.body };
+    return { status: 'ok', connectorId, data: explain(outcome.body)?.raw ?? outcome.body };
   }
-  const errors = explained?.errors ?? [];
-  const details = {
-    ...serviceMessageOf(verdict, outcome.status, outcome.headers, explained?.message),
-    ...(errors.length > 0 && { errors }),
-  };
+  const { message: serviceMessage, errors } = verdict;
+  const details = { serviceMessage, ...(errors.length > 0 && { errors }) };
   if (verdict.verdict === 'retry') {
     const message = `error posting pagerduty event: http status ${outcome.status}, retry later`;
     return { ...failure, message, retry: true, ...details };
@@ -99,26 +95,4 @@ function toExecution(connectorId: string, verdict: Verdict, outcome: Outcome): E
     message: `error posting pagerduty event: unexpected status ${outcome.status}`,
     ...details,
   };
-}
-
-function serviceMessageOf(
-  verdict: Verdict,
-  status: number,
-  headers: Record<string, string | string[] | undefined>,
-  explained: string | undefined,
-): { serviceMessage?: string } {
-  if (explained !== undefined) return { serviceMessage: explained };
-  if (verdict.verdict !== 'held' || verdict.reason !== 'not_pagerduty') return {};
-  const type = headers['content-type'];
-  const location = headers.location;
-  const kind =
-    typeof location === 'string' ? `a redirect to ${originOf(location)}` : `${type ?? 'no content type'}`;
-  return {
-    serviceMessage: `This answer (status ${status}, ${kind}) is not PagerDuty's: something in between, such as a proxy or a login page, gave it. Check the API URL and the way to it.`,
-  };
-}
-
-/** Redirects to login pages carry tokens in their query. */
-function originOf(location: string): string {
-  return URL.parse(location)?.origin ?? 'another page';
 }

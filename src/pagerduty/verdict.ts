@@ -120,7 +120,8 @@ function judgeAnswer(answer: Answer, target: Target): Verdict {
     status === 407 ||
     (status === 400 && namesRoutingKey(words.errors))
   ) {
-    return { verdict: 'held', reason: 'auth', arrived: 'no', ...words };
+    const refused = said?.message ?? refusedBy(answer, target);
+    return { verdict: 'held', reason: 'auth', arrived: 'no', message: refused, errors: words.errors };
   }
   if (status === 413) return { verdict: 'rejected', reason: 'too_large', arrived: 'no', ...words };
   if ((status === 400 || status === 422) && said !== undefined) {
@@ -163,11 +164,18 @@ function waitOf(answer: Answer): { retryAfter?: number } {
   return retryAfter === undefined ? {} : { retryAfter };
 }
 
-function notPagerDuty({ status }: Answer, { hostname }: Target): string {
+function notPagerDuty({ status, headers }: Answer, { hostname }: Target): string {
+  // Only where it leads, since the rest of such a link often holds tokens.
+  const leads = typeof headers.location === 'string' ? URL.parse(headers.location)?.origin : undefined;
+  const redirect = leads === undefined ? '' : `, a redirect to ${leads}`;
   return (
-    `The answer of ${hostname} (status ${status}) is not one that PagerDuty gives. ` +
+    `The answer of ${hostname} (status ${status}${redirect}) is not one that PagerDuty gives. ` +
     'Check the API URL, and whether a proxy or a login page stands in between.'
   );
+}
+
+function refusedBy({ status }: Answer, { hostname }: Target): string {
+  return `${hostname} refused the call (status ${status}). Check the integration key, and whether a proxy or a login page stands in between.`;
 }
 
 function held(

@@ -295,7 +295,7 @@ test('a page from something in between is no success, whichever it is, and says 
   assert.equal(redirected.message, `${posting}: unexpected status 302`);
   assert.match(
     String(redirected.service_message),
-    /a redirect to https:\/\/login\.example\) is not PagerDuty's/,
+    /status 302, a redirect to https:\/\/login\.example\) is not one that PagerDuty gives/,
   );
   assert.ok(!JSON.stringify(redirected).includes('abcdef'), 'the query of a login page holds tokens');
 
