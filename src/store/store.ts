@@ -17,7 +17,7 @@ export interface Store {
   readonly meta: MetaStore;
   /** Commits something, to prove that the store takes writes. */
   checkWritable(): Promise<void>;
-  /** Writes a consistent copy of everything to `file`, while the store is in use. `file` must not exist. */
+  /** Writes a consistent copy of everything to `file`, while the store is in use. A `Refusal` when `file` exists. */
   backup(file: string): Promise<void>;
   /** Waits for what is under way, then lets go of the engine. Calling it twice is harmless. */
   close(): Promise<void>;

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { first } from './0001-first.ts';
+
+/** Every migration, in rising order. One that was released is never edited: its checksum is in people's databases. */
+export const migrations: readonly Migration[] = [first];

@@ -1,0 +1,42 @@
+import type { Store } from '../store.ts';
+import type { SqliteClient } from './sqlite-client.ts';
+
+/** The store's methods as calls to the thread that owns the database. */
+export function sqliteStore(client: SqliteClient, close: () => Promise<void>): Store {
+  return {
+    connectors: {
+      insert: (row) => client.call('connectors.insert', row),
+      find: (id) => client.call('connectors.find', id),
+      list: () => client.call('connectors.list'),
+      update: (id, change) => client.call('connectors.update', id, change),
+      updateOptions: (id, options, updatedAt) =>
+        client.call('connectors.updateOptions', id, options, updatedAt),
+      delete: (id) => client.call('connectors.delete', id),
+      resealSecrets: (changes) => client.call('connectors.resealSecrets', changes),
+    },
+    users: {
+      insert: (row) => client.call('users.insert', row),
+      insertFirst: (row) => client.call('users.insertFirst', row),
+      find: (name) => client.call('users.find', name),
+      list: () => client.call('users.list'),
+      setPassword: (name, passwordHash, updatedAt) =>
+        client.call('users.setPassword', name, passwordHash, updatedAt),
+      deleteUnlessLast: (name) => client.call('users.deleteUnlessLast', name),
+    },
+    apiKeys: {
+      insert: (row) => client.call('apiKeys.insert', row),
+      find: (id) => client.call('apiKeys.find', id),
+      list: () => client.call('apiKeys.list'),
+      touch: (id, lastUsedAt) => client.call('apiKeys.touch', id, lastUsedAt),
+      delete: (id) => client.call('apiKeys.delete', id),
+    },
+    meta: {
+      get: (name) => client.call('meta.get', name),
+      set: (name, value) => client.call('meta.set', name, value),
+      setIfAbsent: (name, value) => client.call('meta.setIfAbsent', name, value),
+    },
+    checkWritable: () => client.call('checkWritable'),
+    backup: (file) => client.call('backup', file),
+    close,
+  };
+}
