@@ -78,6 +78,15 @@ test('rule 7: the first success opens the gate, and the calls in flight are 1, t
   }
 });
 
+test('rule 7: however many were in flight before it closed, a gate opens with one', () => {
+  const gate = new Gate(5, 512);
+  for (let i = 0; i < 8; i++) call(gate, 0, 'alive');
+  for (let i = 0; i < 5; i++) call(gate, 0, 'failed');
+  call(gate, 1000, 'alive');
+  gate.started(1000);
+  assert.equal(gate.mayStart(1000, true), false);
+});
+
 test('rule 7: a start of the process begins with one call in flight', () => {
   const gate = new Gate(5, 512);
   gate.started(0);

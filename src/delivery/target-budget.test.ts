@@ -189,6 +189,13 @@ test('rule 8: after a raise that met a 429 the next comes an hour later', () => 
   assert.equal(raisedAt, 65 * minute);
 });
 
+test('a call leaves the window when it is 60 s old, and not a millisecond before', () => {
+  const window = new CallWindow();
+  window.add(0);
+  assert.equal(window.count(minute - 1), 1);
+  assert.equal(window.count(minute), 0);
+});
+
 test('the window counts like a list of times would', () => {
   const step = fc.record({ gap: fc.integer({ min: 0, max: 30_000 }), refused: fc.boolean() });
   fc.assert(

@@ -105,8 +105,8 @@ export class TargetBudget {
     // Those that were refused together are one refusal: only one after the rest is another.
     if (this.#rest !== undefined && startedAt < this.#rest.until) return;
     const length = this.#rest === undefined ? shortestRest : Math.min(longestRest, this.#rest.length * 2);
-    const room = this.#limit === undefined ? now : this.#window.freeAt(now, this.#limit);
-    this.#rest = { until: Math.max(now + length, room), length };
+    // That its window must have room too is the limit's doing.
+    this.#rest = { until: now + length, length };
   }
 
   #mayBeInFlight(now: number): number {
