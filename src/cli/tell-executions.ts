@@ -11,7 +11,7 @@ export function tellExecutions(
     onExecution: ({ id, name, typeId }, execution) => {
       const who = `${typeId}:${id}: ${name}`;
       if (execution.status === 'ok') {
-        log.info({}, `action executed: ${who}`);
+        log.debug({}, `action executed: ${who}`);
         return;
       }
       const { message, serviceMessage, retry, errors } = execution;

@@ -22,7 +22,7 @@ export interface ExecuteDependencies {
 
 /**
  * Sends one event, once, now, and says what came of it. Never throws for anything that the caller, the connector or
- * PagerDuty got wrong: that is the result.
+ * PagerDuty got wrong: that is the result. The routing key is struck out of it, whoever may have repeated it.
  */
 export async function executePagerDuty(
   connector: UsableConnector,
@@ -30,12 +30,25 @@ export async function executePagerDuty(
   dependencies: ExecuteDependencies,
   signal?: AbortSignal,
 ): Promise<Execution> {
+  const execution = await execute(connector, input, dependencies, signal);
+  return strikeSecretsDeep(execution, secretTexts(connector.secrets));
+}
+
+/** Every text among a connector's secrets, valid or not. */
+function secretTexts(secrets: unknown): string[] {
+  if (typeof secrets !== 'object' || secrets === null) return [];
+  return Object.values(secrets).filter((value) => typeof value === 'string' && value !== '');
+}
+
+async function execute(
+  connector: UsableConnector,
+  input: unknown,
+  dependencies: ExecuteDependencies,
+  signal: AbortSignal | undefined,
+): Promise<Execution> {
   const connectorId = connector.id;
   const parsed = parseActionParams(input);
-  if (!parsed.ok) {
-    const message = `error validating action params: ${parsed.message}`;
-    return { status: 'error', connectorId, message, retry: false, errorSource: 'user' };
-  }
+  if (!parsed.ok) return invalidParams(connectorId, parsed.message);
   const { network, responseTimeout } = dependencies;
   try {
     const config = validateConfig(connector.config, network.isAllowed);
@@ -55,25 +68,26 @@ export async function executePagerDuty(
     const body = withRoutingKey(event, routingKey);
     const bytes = Buffer.byteLength(body);
     if (bytes > maxBodyBytes) {
-      const message = `error validating action params: ✖ the event has ${bytes} bytes; PagerDuty takes at most ${maxBodyBytes}`;
-      return { status: 'error', connectorId, message, retry: false, errorSource: 'user' };
+      return invalidParams(
+        connectorId,
+        `✖ the event has ${bytes} bytes; PagerDuty takes at most ${maxBodyBytes}`,
+      );
     }
     const url = new URL(enqueueUrlOf(config));
     const outcome = await network.post({ url, body, deadline: responseTimeout, ...(signal && { signal }) });
     const verdict = judge(outcome, { hostname: url.hostname });
     dependencies.onAttempt(verdict, outcome);
-    // Whatever stands at the other end may have repeated the key that it was sent.
-    return strikeSecretsDeep(toExecution(connectorId, verdict, outcome), [routingKey]);
+    return toExecution(connectorId, verdict, outcome);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return {
-      status: 'error',
-      connectorId,
-      message: error.message,
-      retry: false,
-      errorSource: 'framework',
-    };
+    const { message } = error;
+    return { status: 'error', connectorId, message, retry: false, errorSource: 'framework' };
   }
+}
+
+function invalidParams(connectorId: string, detail: string): Execution {
+  const message = `error validating action params: ${detail}`;
+  return { status: 'error', connectorId, message, retry: false, errorSource: 'user' };
 }
 
 function toExecution(connectorId: string, verdict: Verdict, outcome: Outcome): Execution {

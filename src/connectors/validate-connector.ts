@@ -32,8 +32,14 @@ const configRefusal = (detail: string) =>
 export function validateConfig(value: unknown, isAllowed: (url: string) => boolean): ConnectorConfig {
   const config = parse(configSchema, value, 'config');
   const url = enqueueUrlOf(config);
-  if (!isAllowed(url)) {
+  if (!isAllowed(url) && !isIntegrationKey(url)) {
     throw configRefusal(`target url "${url}" is not added to the Tocsin settings xpack.actions.allowedHosts`);
+  }
+  if (isIntegrationKey(url)) {
+    // The two fields were mixed up, most likely; the value is not repeated.
+    throw configRefusal(
+      'apiUrl holds what looks like an integration key, which belongs into secrets.routingKey',
+    );
   }
   const parsed = URL.parse(url);
   if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) {

@@ -215,6 +215,11 @@ const createRefusals: [name: string, change: unknown, message: string][] = [
     `${config}error configuring pagerduty action: apiUrl "bar" is not an http or https URL such as https://events.pagerduty.com/v2/enqueue`,
   ],
   [
+    'an integration key in the place of the API URL, without repeating it',
+    body(url(otherKey)),
+    `${config}error configuring pagerduty action: apiUrl holds what looks like an integration key, which belongs into secrets.routingKey`,
+  ],
+  [
     'an API URL with a password in it',
     body(url('https://user:hunter2hunter2@one.example/')),
     `${config}error configuring pagerduty action: apiUrl must not hold a user name or password; "one.example" was given one`,

@@ -354,6 +354,24 @@ test('a server that repeats the routing key does not get it shown', async () => 
   assert.deepEqual(result.errors, ['[integration key] is unknown']);
 });
 
+test('a caller who repeats the routing key in the params does not get it shown', async () => {
+  const result = await execute({ timestamp: `at ${key}` });
+  assert.equal(
+    result.message,
+    'error validating action params: ✖ error parsing timestamp "at [integration key]"',
+  );
+});
+
+test('what a server says can not begin a line of the log', async () => {
+  await stranger('forger', (_request, response) => {
+    response.writeHead(400, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ message: 'no\nFORGED line', errors: ['x\r\nFORGED too'] }));
+  });
+  await execute({}, 'forger');
+  assert.match(server.child.stderr, /no FORGED line; x FORGED too/);
+  assert.doesNotMatch(server.child.stderr, /^FORGED/m);
+});
+
 test('the routing key goes in the body and in no header', async () => {
   let seen: { headers: unknown; body: string } | undefined;
   await stranger('observer', (request, response) => {
