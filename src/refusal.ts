@@ -1,4 +1,4 @@
-/** What a refusal is, for callers that decide by it; `http/` turns it into a status, `cli/` into an exit code. */
+/** What a refusal is, for callers that decide by it; the rim turns it into a status, `cli/` into an exit code. */
 export type RefusalCode =
   | 'invalid'
   | 'unauthenticated'
@@ -7,6 +7,17 @@ export type RefusalCode =
   | 'conflict'
   | 'too_many'
   | 'unavailable';
+
+/** The HTTP status of each. */
+export const statusOfRefusal: Record<RefusalCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_many: 429,
+  unavailable: 503,
+};
 
 /**
  * The one error that is meant for a person: the message says what was wrong, with what value, and what would be

@@ -3,20 +3,25 @@ import { actionParamsSchema } from '../pagerduty/action-params.ts';
 
 /**
  * The body of `_execute`. The params are any object here, because Kibana answers mistakes inside them with 200 and
- * `status: "error"`; their real shape is documented through `actionParamsSchema`.
+ * `status: "error"`; what they should be, `documentedExecuteBody` says.
  */
-export const executeBody = z
+export const executeBody = z.strictObject({ params: z.record(z.string(), z.unknown()) });
+
+/** The body of `_execute` as the OpenAPI document has it. */
+export const documentedExecuteBody = z
   .strictObject({
-    params: z.record(z.string(), z.unknown()).meta({ description: 'See the schema ActionParams.' }),
+    params: actionParamsSchema.meta({
+      id: 'ActionParams',
+      description: 'What an event says. Mistakes in here are answered with 200 and `status: "error"`.',
+    }),
   })
   .meta({
     id: 'Execute',
-    examples: [
-      { params: { eventAction: 'trigger', dedupKey: 'demo', summary: 'It works', severity: 'info' } },
-    ],
+    // `examples` would be dropped: zod can not know whether they are of what goes in or of what comes out.
+    example: {
+      params: { eventAction: 'trigger', dedupKey: 'demo', summary: 'It works', severity: 'info' },
+    },
   });
-
-export const documentedParams = actionParamsSchema.meta({ id: 'ActionParams' });
 
 export const executionBody = z
   .object({

@@ -236,8 +236,3 @@ export const incidentsQuery = z.strictObject({
 
 export const incidentParams = z.strictObject({ id: z.coerce.number().int().positive() });
 export const keyParams = z.strictObject({ key: routingKey });
-
-/** Fastify's own shape of an error, which is Kibana's as well. */
-export const refusalAnswer = z
-  .object({ statusCode: z.number().int(), error: z.string(), message: z.string() })
-  .meta({ id: 'SandboxRefusal', description: 'What was wrong, and what would be right.' });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
 import type { ApiKeys } from '../access/api-keys.ts';
 import type { Authenticator } from '../access/authenticator.ts';
 import type { Caller } from '../access/caller.ts';
@@ -48,6 +49,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answered without a sign-in. `loopback`: only to callers on this machine, others sign in. */
     open?: true | 'loopback';
+    /** What the OpenAPI document says of the body, where the route itself judges it later or otherwise. */
+    documentedBody?: z.ZodType;
   }
   interface FastifyRequest {
     /** Who makes the request; `undefined` only on open routes. */

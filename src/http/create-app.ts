@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import fastifyHelmet from '@fastify/helmet';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -8,6 +7,7 @@ import { Refusal } from '../refusal.ts';
 import { controlApi } from '../sandbox/control-api.ts';
 import { eventsApi } from '../sandbox/events-api.ts';
 import type { App, ServerIdentity, Services } from './app-types.ts';
+import { answerClientError, maxHeaderSize, refuseExpectation } from './client-error.ts';
 import { acceptJson } from './json-body.ts';
 import { createHostCheck } from './known-hosts.ts';
 import { registerOpenApi } from './openapi.ts';
@@ -43,6 +43,9 @@ const partNames: Record<string, RequestPart> = {
   headers: 'headers',
 };
 
+/** A path of the caller's, as long as a person may want to read it. */
+const shown = (path: string) => (path.length > 200 ? `${path.slice(0, 200)}…` : path);
+
 /** Where a URL of another space is sent: no route answers there. */
 const unknownSpacePath = '/unknown-space/';
 
@@ -51,31 +54,18 @@ function rewriteUrl({ url = '/' }: { url?: string | undefined }): string {
   return path.kind === 'path' ? path.url : unknownSpacePath + path.space;
 }
 
-/** Answers what Node's parser could not read as HTTP, in the shape of every other refusal. */
-function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, message] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? [431, 'The headers of the request are larger than 16 KiB.']
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? [408, 'The request took too long to arrive.']
-        : [400, 'The request is not HTTP that can be read.'];
-  const answer = errorAnswer(status, message);
-  const body = JSON.stringify(answer);
-  socket.end(
-    `HTTP/1.1 ${status} ${answer.error}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}
-
 function newFastify(settings: AppSettings) {
   const common = {
     bodyLimit,
     requestTimeout,
     connectionTimeout: 0,
-    http: { headersTimeout, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 },
+    http: {
+      headersTimeout,
+      connectionsCheckingInterval: 1000,
+      maxHeaderSize,
+      // Node's own refusal of a request without Host has no body; ours says what is missing.
+      requireHostHeader: false,
+    },
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: false },
     rewriteUrl,
@@ -110,6 +100,7 @@ export async function createApp(
 ): Promise<App> {
   const app: App = newFastify(settings);
   const { log, metrics, sandbox } = services;
+  app.server.on('checkExpectation', refuseExpectation);
 
   app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
     const result = schema.safeParse(data);
@@ -126,6 +117,11 @@ export async function createApp(
       log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed');
     if (answer.statusCode === 401)
       reply.header('www-authenticate', 'Basic realm="Tocsin", charset="UTF-8", ApiKey');
+    if (answer.statusCode === 413) {
+      // Whoever is cut off while sending often never reads why: what still comes is thrown away, for 30 s at most.
+      reply.removeHeader('connection');
+      request.raw.resume();
+    }
     if (error instanceof Refusal && error.retryAfter !== undefined)
       reply.header('retry-after', error.retryAfter);
     return reply
@@ -138,19 +134,21 @@ export async function createApp(
     const [path = ''] = request.url.split('?');
     const message = path.startsWith(unknownSpacePath)
       ? 'Tocsin has one space, "default": leave the prefix /s/… out, or use /s/default.'
-      : `There is nothing at ${request.method} ${path}. The API is described at /docs/api.`;
+      : `There is nothing at ${request.method} ${shown(path)}. The API is described at /docs/api.`;
     return reply.code(404).type('application/json; charset=utf-8').send(errorAnswer(404, message));
   });
 
-  const isKnownHost = createHostCheck(settings);
+  const hostProblem = createHostCheck(settings);
   app.addHook('onRequest', async (request, reply) => {
-    if (isKnownHost({ host: request.hostname, localAddress: request.socket.localAddress })) return;
-    const message = `This server is not called "${request.hostname}". If people shall reach it under that name, set server.publicBaseUrl to the URL they use.`;
+    const { rawHeaders, socket } = request.raw;
+    const named = rawHeaders.filter((header, i) => i % 2 === 0 && header.toLowerCase() === 'host').length;
+    const problem = hostProblem({ named, host: request.hostname, localAddress: socket.localAddress });
+    if (problem === undefined) return;
     return reply
-      .code(421)
+      .code(problem.statusCode)
       .type('application/json; charset=utf-8')
       .serializer(JSON.stringify)
-      .send(errorAnswer(421, message));
+      .send(problem);
   });
   app.decorateRequest('caller', undefined);
   const signIn = createSignIn(services.authenticator, metrics);
@@ -168,7 +166,14 @@ export async function createApp(
 
   await app.register(fastifyHelmet, {
     // Over plain HTTP there is nothing to upgrade to, and a lasting promise of TLS would bind the whole host name.
-    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+    // Nothing here is loaded from elsewhere.
+    contentSecurityPolicy: {
+      directives: {
+        'font-src': ["'self'", 'data:'],
+        'style-src': ["'self'"],
+        'upgrade-insecure-requests': null,
+      },
+    },
     strictTransportSecurity: false,
   });
   await registerOpenApi(app, identity.version);

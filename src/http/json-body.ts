@@ -22,14 +22,17 @@ export function nestsDeeperThan(text: string, max: number): boolean {
   return false;
 }
 
-/** Where a JSON text is wrong. V8's own message quotes the text around it, which may hold a secret. */
-function positionOfError(text: string): string {
+/** What is wrong with a JSON text. V8's own message quotes the text around it, which may hold a secret. */
+function faultOf(text: string): string {
   try {
     JSON.parse(text);
     return 'it uses the key __proto__ or constructor.prototype';
   } catch (error) {
     const [position] = /at position \d+( \(line \d+ column \d+\))?/.exec(String(error)) ?? [];
-    return position === undefined ? 'it ends too early' : `there is a mistake ${position}`;
+    if (position !== undefined) return `there is a mistake ${position}`;
+    const [, letter] = /^SyntaxError: Unexpected token '([\s\S])'/.exec(String(error)) ?? [];
+    if (letter !== undefined) return `${JSON.stringify(letter)} stands where it can not`;
+    return /end of JSON/.test(String(error)) ? 'it ends too early' : 'there is a mistake in it';
   }
 }
 
@@ -61,13 +64,7 @@ export function acceptJson(app: FastifyInstance): void {
       }
       void parseText(request, text, (error, value) => {
         if (error === null) done(null, value);
-        else
-          done(
-            new Refusal(
-              'invalid',
-              `The request body is not JSON that can be used: ${positionOfError(text)}.`,
-            ),
-          );
+        else done(new Refusal('invalid', `The request body is not JSON that can be used: ${faultOf(text)}.`));
       });
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));

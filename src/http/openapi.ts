@@ -2,8 +2,16 @@ import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { errorBody } from '../api/error-body.ts';
 import type { App } from './app-types.ts';
 import { registerOpen } from './register-open.ts';
+import { tidyOpenApi } from './tidy-openapi.ts';
+
+/** What the sign-in of any route that is not open may end in. */
+const signInRefusals = {
+  401: errorBody.describe('Not signed in.'),
+  429: errorBody.describe('Too many failed sign-ins.'),
+};
 
 /** The OpenAPI document, made from the very schemas that judge the requests, and a page to read it. */
 export async function registerOpenApi(app: App, version: string): Promise<void> {
@@ -17,6 +25,8 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
           "Kibana's connector API, and Tocsin's own. Every path may be prefixed with `/s/default`. Not affiliated with Elastic or PagerDuty.",
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      // The order in which the page shows them.
+      tags: ['connectors', 'access', 'sandbox', 'status'].map((name) => ({ name })),
       components: {
         securitySchemes: {
           basic: { type: 'http', scheme: 'basic', description: 'User and password.' },
@@ -30,13 +40,16 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
       },
       security: [{ basic: [] }, { apiKey: [] }],
     },
-    transform: (options) => {
-      const transformed = jsonSchemaTransform(options);
+    transform: ({ schema, route, ...rest }) => {
+      const { open, documentedBody } = route.config ?? {};
+      const response = open === true ? schema?.response : { ...signInRefusals, ...Object(schema?.response) };
+      const documented = { ...schema, response, ...(documentedBody && { body: documentedBody }) };
+      const transformed = jsonSchemaTransform({ ...rest, route, schema: documented });
       // What needs no sign-in says so.
-      if (options.route.config?.open === true) Object.assign(transformed.schema, { security: [] });
+      if (open === true) Object.assign(transformed.schema, { security: [] });
       return transformed;
     },
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => tidyOpenApi(jsonSchemaTransformObject(document)),
   });
   await registerOpen(app, (scope) =>
     scope.register(fastifySwaggerUi, {
@@ -48,7 +61,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
           .replace(' validator.swagger.io', '')
           .replaceAll('https:', '')
           .replace('upgrade-insecure-requests;', ''),
-      uiConfig: { deepLinking: true, validatorUrl: null },
+      uiConfig: { deepLinking: true, layout: 'BaseLayout', validatorUrl: null },
       theme: { title: 'Tocsin API' },
     }),
   );

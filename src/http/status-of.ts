@@ -1,16 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { Refusal, type RefusalCode } from '../refusal.ts';
+import { Refusal, statusOfRefusal } from '../refusal.ts';
 import { StoreError } from '../store/store-error.ts';
-
-const statuses: Record<RefusalCode, number> = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  too_many: 429,
-  unavailable: 503,
-};
 
 /** What a caller is told of an error. */
 export interface ErrorAnswer {
@@ -26,9 +16,13 @@ export function errorAnswer(statusCode: number, message: string): ErrorAnswer {
 
 /** What Fastify says too briefly. */
 const betterWords: Record<number, string> = {
+  403: 'That path leads out of what may be read here.',
   413: 'The request body is larger than 1 MiB.',
+  414: 'A part of the path is longer than 1,024 characters; no id and no name here is.',
   415: 'Only JSON is read here: send the body with the header Content-Type: application/json.',
 };
+
+const badUrl = 'The path is not percent-encoded properly: write a "%" that stands for itself as "%25".';
 
 /** Fastify's own refusals carry a 4xx and words that may be shown. */
 function clientStatusOf(error: unknown): number | undefined {
@@ -43,11 +37,13 @@ function clientStatusOf(error: unknown): number | undefined {
  */
 export function answerFor(error: unknown): ErrorAnswer & { isDefect: boolean } {
   if (error instanceof Refusal)
-    return { ...errorAnswer(statuses[error.code], error.message), isDefect: false };
+    return { ...errorAnswer(statusOfRefusal[error.code], error.message), isDefect: false };
   if (error instanceof StoreError) return { ...errorAnswer(503, error.message), isDefect: false };
   const status = clientStatusOf(error);
   if (status !== undefined && error instanceof Error) {
-    return { ...errorAnswer(status, betterWords[status] ?? error.message), isDefect: false };
+    const isBadUrl = 'code' in error && error.code === 'FST_ERR_BAD_URL';
+    const message = isBadUrl ? badUrl : (betterWords[status] ?? error.message);
+    return { ...errorAnswer(status, message), isDefect: false };
   }
   const message =
     'Tocsin failed to answer this request; its log says why. Nothing is wrong with the request.';

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { errorBody } from '../api/error-body.ts';
 import {
   addKeyBody,
   callsAnswer,
@@ -13,7 +14,6 @@ import {
   noBody,
   pageQuery,
   playKey,
-  refusalAnswer,
   setAcceptBody,
   setLimitBody,
   setMoodBody,
@@ -23,6 +23,7 @@ import type { Sandbox } from './sandbox.ts';
 import { showCall, showChange, showIncident, showIncidentLine, showKey, showState } from './show.ts';
 
 const tags = ['sandbox'];
+const invalid = { 400: errorBody.describe('The request can not be meant so.') };
 /** The settings may be put, as what they are, or posted, which is what most people try first. */
 const putOrPost: ('PUT' | 'POST')[] = ['PUT', 'POST'];
 
@@ -39,8 +40,13 @@ function pageOf<T extends { readonly id: number }>(items: T[], limit: number) {
 export function controlApi(sandbox: Sandbox): FastifyPluginAsync {
   return async (host) => {
     const app = host.withTypeProvider<ZodTypeProvider>();
-    const state = { 200: stateAnswer, 400: refusalAnswer };
-    const incident = { 200: incidentAnswer, 404: refusalAnswer, 409: refusalAnswer };
+    const state = { 200: stateAnswer, ...invalid };
+    const incident = {
+      200: incidentAnswer,
+      ...invalid,
+      404: errorBody.describe('There is no such incident.'),
+    };
+    const changed = { ...incident, 409: errorBody.describe('The incident is in no state for that.') };
 
     app.get(
       '',
@@ -88,7 +94,7 @@ export function controlApi(sandbox: Sandbox): FastifyPluginAsync {
           tags,
           summary: 'Make an integration key, or admit one',
           body: addKeyBody,
-          response: { 201: playKey, 400: refusalAnswer },
+          response: { 201: playKey, ...invalid },
         },
       },
       async ({ body }, reply) => reply.code(201).send(showKey(sandbox.addKey(body?.key))),
@@ -100,7 +106,7 @@ export function controlApi(sandbox: Sandbox): FastifyPluginAsync {
           tags,
           summary: 'Revoke a routing key',
           params: keyParams,
-          response: { 200: playKey, 400: refusalAnswer },
+          response: { 200: playKey, ...invalid },
         },
       },
       async ({ params }) => showKey(sandbox.revokeKey(params.key)),
@@ -113,7 +119,7 @@ export function controlApi(sandbox: Sandbox): FastifyPluginAsync {
           tags,
           summary: 'Incidents, newest first',
           querystring: incidentsQuery,
-          response: { 200: incidentsAnswer, 400: refusalAnswer },
+          response: { 200: incidentsAnswer, ...invalid },
         },
       },
       async ({ query }) => {
@@ -136,7 +142,7 @@ export function controlApi(sandbox: Sandbox): FastifyPluginAsync {
             summary: `${action === 'resolve' ? 'Resolve' : 'Acknowledge'} an incident as a person would`,
             params: incidentParams,
             body: noBody,
-            response: incident,
+            response: changed,
           },
         },
         async ({ params }) => showIncident(sandbox.byHand(params.id, action)),
@@ -150,7 +156,7 @@ export function controlApi(sandbox: Sandbox): FastifyPluginAsync {
           tags,
           summary: 'Calls received, newest first',
           querystring: pageQuery,
-          response: { 200: callsAnswer, 400: refusalAnswer },
+          response: { 200: callsAnswer, ...invalid },
         },
       },
       async ({ query }) => pageOf(sandbox.calls(query.limit, query.cursor).map(showCall), query.limit),
@@ -162,14 +168,14 @@ export function controlApi(sandbox: Sandbox): FastifyPluginAsync {
           tags,
           summary: 'Change events received, newest first',
           querystring: pageQuery,
-          response: { 200: changesAnswer, 400: refusalAnswer },
+          response: { 200: changesAnswer, ...invalid },
         },
       },
       async ({ query }) => pageOf(sandbox.changes(query.limit, query.cursor).map(showChange), query.limit),
     );
     app.post(
       '/reset',
-      { schema: { tags, summary: 'Back to the start', body: noBody, response: { 200: stateAnswer } } },
+      { schema: { tags, summary: 'Back to the start', body: noBody, response: state } },
       async () => {
         sandbox.reset();
         return showState(sandbox);

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { changeEventAccepted, eventAccepted, eventRefused } from './events-api-answers.ts';
+import { alertEvent, changeEvent } from './events-api-bodies.ts';
 import { tooLarge, unrecognized } from './reply.ts';
 import type { Sandbox, SandboxRequest } from './sandbox.ts';
 import { sendReply } from './send-reply.ts';
@@ -55,6 +56,7 @@ export function eventsApi(sandbox: Sandbox): FastifyPluginAsync {
       '/enqueue',
       {
         bodyLimit,
+        config: { documentedBody: alertEvent },
         schema: {
           tags: ['sandbox'],
           summary: 'Send an alert event to the sandbox',
@@ -68,6 +70,7 @@ export function eventsApi(sandbox: Sandbox): FastifyPluginAsync {
       '/change/enqueue',
       {
         bodyLimit,
+        config: { documentedBody: changeEvent },
         schema: {
           tags: ['sandbox'],
           summary: 'Send a change event to the sandbox',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { Refusal } from '../refusal.ts';
+import { Refusal, statusOfRefusal } from '../refusal.ts';
 import { controlApi } from './control-api.ts';
 import { eventsApi } from './events-api.ts';
 import { Sandbox, type SandboxOptions } from './sandbox.ts';
@@ -22,16 +22,6 @@ export interface SandboxServer {
   /** Ends delays and connections, then the server. */
   readonly close: () => Promise<void>;
 }
-
-const statusOfRefusal = {
-  invalid: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  too_many: 429,
-  unavailable: 503,
-} as const;
 
 function errorBody(statusCode: number, message: string) {
   return { statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message };

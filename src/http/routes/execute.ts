@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { connectorIdParams } from '../../api/connectors.ts';
 import { commonErrors, errorBody } from '../../api/error-body.ts';
-import { executeBody, executionBody } from '../../api/execute.ts';
+import { documentedExecuteBody, executeBody, executionBody } from '../../api/execute.ts';
 import type { Execution } from '../../connectors/execution.ts';
 import type { App, Services } from '../app-types.ts';
 
@@ -35,11 +35,11 @@ export function executeRoutes(app: App, { connectors }: Services): void {
   app.post(
     '/api/actions/connector/:id/_execute',
     {
+      config: { documentedBody: documentedExecuteBody },
       schema: {
         tags: ['connectors'],
         summary: 'Send one event now, in one attempt',
-        description:
-          'Answers 200 also when the attempt failed: `status` tells. What `params` may hold is the schema ActionParams.',
+        description: 'Answers 200 also when the attempt failed: `status` tells.',
         params: connectorIdParams,
         body: executeBody,
         response: {

@@ -2,28 +2,10 @@ import { z } from 'zod';
 import { errorBody } from '../../api/error-body.ts';
 import { anyStatusBody, healthBody, readyBody } from '../../api/status.ts';
 import { Refusal } from '../../refusal.ts';
-import { StoreError } from '../../store/store-error.ts';
 import type { App, ServerIdentity, Services } from '../app-types.ts';
+import { createWritableCheck } from '../writable-check.ts';
 
 const tags = ['status'];
-/** Probes come often and from anywhere; a commit a second answers them all. */
-const checkEvery = 1000;
-
-/** Asks the store at most once a second, and lets everybody who asks meanwhile have the same answer. */
-function createWritableCheck({ checkWritable, now }: Services) {
-  let asked: { at: number; answer: Promise<string | undefined> } | undefined;
-  return (): Promise<string | undefined> => {
-    if (asked === undefined || now() - asked.at >= checkEvery) {
-      const answer = checkWritable().then(
-        () => undefined,
-        (error: unknown) => (error instanceof StoreError ? error.message : 'The store takes no writes.'),
-      );
-      asked = { at: now(), answer };
-    }
-    return asked.answer;
-  };
-}
-
 /** Health, readiness, metrics, and Kibana's status, which its clients ask for first. */
 export function statusRoutes(app: App, services: Services, identity: ServerIdentity): void {
   const problemOfStore = createWritableCheck(services);
@@ -64,7 +46,12 @@ export function statusRoutes(app: App, services: Services, identity: ServerIdent
         tags,
         summary: 'Metrics for Prometheus',
         description: 'Without a sign-in only to callers on this machine.',
-        response: { 200: z.string().describe('The text format of Prometheus.'), 401: errorBody },
+        response: {
+          200: {
+            description: 'The text format of Prometheus.',
+            content: { 'text/plain': { schema: z.string() } },
+          },
+        },
       },
     },
     async (_request, reply) => {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import fastify, { type FastifyInstance } from 'fastify';
+import { Authenticator } from '../access/authenticator.ts';
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
+import type { Store } from '../store/store.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { createSignIn, isFromThisMachine } from './sign-in.ts';
+import { answerFor } from './status-of.ts';
+
+const localToken = 'the-token-of-this-start';
+const good = `ApiKey ${btoa(`local:${localToken}`)}`;
+const bad = `ApiKey ${btoa('local:guess')}`;
+
+let directory: string;
+let store: Store;
+let app: FastifyInstance;
+const metrics = createMetrics('0.0.0');
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'tocsin-sign-in-'));
+  store = await openSqliteStore({ file: join(directory, 'tocsin.db'), now: Date.now });
+  const { users, apiKeys } = store;
+  const authenticator = new Authenticator({ users, apiKeys, now: Date.now, localToken });
+  app = fastify();
+  const signIn = createSignIn(authenticator, metrics);
+  app.setErrorHandler((error, _request, reply) => reply.code(answerFor(error).statusCode).send());
+  app.addHook('onRequest', async (request) => {
+    request.caller = await signIn(request);
+  });
+  app.get('/closed', async ({ caller }) => ({ caller: caller?.kind ?? 'nobody' }));
+  app.get('/open', { config: { open: true } }, async ({ caller }) => ({ caller: caller?.kind ?? 'nobody' }));
+  app.get('/near', { config: { open: 'loopback' } }, async ({ caller }) => ({
+    caller: caller?.kind ?? 'nobody',
+  }));
+});
+after(async () => {
+  await app.close();
+  await store.close();
+  await rm(directory, { recursive: true });
+});
+
+const far = '203.0.113.7';
+const cases: [path: string, from: string, authorization: string | undefined, expected: number | string][] = [
+  ['/closed', '127.0.0.1', undefined, 401],
+  ['/closed', '127.0.0.1', bad, 401],
+  ['/closed', '127.0.0.1', good, 'local'],
+  ['/closed', far, good, 'local'],
+  ['/open', far, undefined, 'nobody'],
+  ['/open', far, bad, 'nobody'],
+  ['/open', far, good, 'local'],
+  ['/near', '127.0.0.1', undefined, 'nobody'],
+  ['/near', '127.0.0.1', bad, 'nobody'],
+  ['/near', '127.0.0.1', good, 'local'],
+  ['/near', far, undefined, 401],
+  ['/near', far, bad, 401],
+  ['/near', far, good, 'local'],
+  ['/missing', far, undefined, 404],
+  ['/missing', far, bad, 404],
+];
+for (const [url, from, authorization, expected] of cases) {
+  const who = authorization === undefined ? 'nobody' : authorization === good ? 'somebody' : 'a guesser';
+  test(`${url} for ${who} from ${from} is ${expected}`, async () => {
+    const headers = authorization === undefined ? {} : { authorization };
+    const answer = await app.inject({ url, remoteAddress: from, headers });
+    assert.equal(answer.statusCode === 200 ? answer.json().caller : answer.statusCode, expected);
+  });
+}
+
+test('refused sign-ins are counted by what they were refused for', async () => {
+  const count = async () => {
+    const { values } = await metrics.signInFailures.get();
+    return values.find(({ labels }) => labels.reason === 'unauthenticated')?.value ?? 0;
+  };
+  const before = await count();
+  await app.inject({ url: '/closed' });
+  await app.inject({ url: '/closed', headers: { authorization: good } });
+  assert.equal((await count()) - before, 1);
+});
+
+const machines: [from: string, headers: Record<string, string>, isHere: boolean][] = [
+  ['127.0.0.1', {}, true],
+  ['127.8.9.10', {}, true],
+  ['::1', {}, true],
+  ['::ffff:127.0.0.1', {}, true],
+  [far, {}, false],
+  ['::ffff:203.0.113.7', {}, false],
+  ['::11', {}, false],
+  ['1.127.0.0', {}, false],
+  ['127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }, false],
+  ['127.0.0.1', { 'x-forwarded-for': '' }, false],
+  ['127.0.0.1', { forwarded: 'for=127.0.0.1' }, false],
+  ['127.0.0.1', { 'x-forwarded-host': 'localhost' }, false],
+  ['127.0.0.1', { 'x-real-ip': '127.0.0.1' }, false],
+  ['127.0.0.1', { via: '1.1 proxy' }, false],
+  ['127.0.0.1', { 'x-request-id': '1' }, true],
+];
+for (const [remoteAddress, headers, isHere] of machines) {
+  const [header = 'no header'] = Object.keys(headers);
+  test(`${remoteAddress} with ${header} is ${isHere ? '' : 'not '}this machine`, async () => {
+    const probe = fastify({ trustProxy: true });
+    probe.get('/', async (request) => isFromThisMachine(request));
+    const answer = await probe.inject({ url: '/', remoteAddress, headers });
+    assert.equal(answer.json(), isHere);
+    await probe.close();
+  });
+}

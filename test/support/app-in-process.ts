@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { ApiKeys } from '../../src/access/api-keys.ts';
+import { Authenticator } from '../../src/access/authenticator.ts';
+import { Users } from '../../src/access/users.ts';
+import { Connectors } from '../../src/connectors/connectors.ts';
+import { keySourceOf, openKeyring } from '../../src/connectors/secrets/open-keyring.ts';
+import type { App } from '../../src/http/app-types.ts';
+import { createApp } from '../../src/http/create-app.ts';
+import { createNetwork } from '../../src/network/network.ts';
+import { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface AppInProcess extends AsyncDisposable {
+  readonly app: App;
+  /** Takes the store away, as a disk that fails does. */
+  closeStore(): Promise<void>;
+}
+
+/**
+ * The web server inside the test's own process, on real services, for what can not be seen from outside: which
+ * routes there are, and its limits in time. It listens to nothing yet.
+ */
+export async function appInProcess(): Promise<AppInProcess> {
+  const now = Date.now;
+  const folder = await temporaryFolder();
+  const store = await openSqliteStore({ file: join(folder.path, 'tocsin.db'), now });
+  const keyring = await openKeyring(keySourceOf({ keys: [] }, folder.path), store.meta);
+  const network = createNetwork({ allowedHosts: [] }, () => undefined);
+  const connectors = new Connectors({
+    store: store.connectors,
+    keyring,
+    network,
+    now,
+    preconfigured: () => [],
+    settings: { enabledActionTypes: ['*'], responseTimeout: 300 },
+    onExecution: () => {},
+    onAttempt: () => {},
+  });
+  const { users, apiKeys } = store;
+  const app = await createApp(
+    { host: '127.0.0.1', publicBaseUrl: undefined, ssl: undefined, trustedProxies: [] },
+    {
+      connectors,
+      users: new Users(users, now),
+      apiKeys: new ApiKeys(apiKeys, now),
+      authenticator: new Authenticator({ users, apiKeys, now, localToken: 'token' }),
+      sandbox: new Sandbox({ clock: now, random: Math.random, uuid: randomUUID }),
+      metrics: createMetrics('0.0.0'),
+      log: createLog({ level: 'error', format: 'json' }),
+      checkWritable: () => store.checkWritable(),
+      now,
+    },
+    { version: '0.0.0', kibanaVersion: '9.2.0', uuid: randomUUID(), startedAt: now() },
+    () => [],
+  );
+  return {
+    app,
+    closeStore: () => store.close(),
+    [Symbol.asyncDispose]: async () => {
+      await app.close();
+      await network.close();
+      await store.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
