@@ -16,6 +16,17 @@ export const userNamePattern = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 
 const noSuchUser = (name: string) => new Refusal('not_found', `There is no user "${name}".`);
 
+const nameTaken = (name: string) =>
+  new Refusal('conflict', `There is a user "${name}" already. Choose another name.`);
+
+function checkName(name: string): void {
+  if (userNamePattern.test(name)) return;
+  throw new Refusal(
+    'invalid',
+    `"${name}" can not be a user name. Use 1 to 64 letters, digits or . _ @ - and begin with a letter or digit.`,
+  );
+}
+
 /** The people who may sign in. All are equal in what they may do. */
 export class Users {
   readonly #store: UserStore;
@@ -27,22 +38,26 @@ export class Users {
   }
 
   async #row(name: string, password: string) {
-    if (!userNamePattern.test(name)) {
-      throw new Refusal(
-        'invalid',
-        `"${name}" can not be a user name. Use 1 to 64 letters, digits or . _ @ - and begin with a letter or digit.`,
-      );
-    }
+    checkName(name);
     checkPasswordRules(password);
     const at = this.#now();
     return { name, passwordHash: await hashPassword(password), createdAt: at, updatedAt: at };
   }
 
+  /** Refuses a name that `create` would refuse, before anybody thinks of a password. */
+  async requireFree(name: string): Promise<void> {
+    checkName(name);
+    if ((await this.#store.find(name)) !== undefined) throw nameTaken(name);
+  }
+
+  /** Refuses a name that nobody has. */
+  async requireKnown(name: string): Promise<void> {
+    if ((await this.#store.find(name)) === undefined) throw noSuchUser(name);
+  }
+
   async create(name: string, password: string): Promise<User> {
     const row = await this.#row(name, password);
-    if ((await this.#store.insert(row)) === 'conflict') {
-      throw new Refusal('conflict', `There is a user "${name}" already. Choose another name.`);
-    }
+    if ((await this.#store.insert(row)) === 'conflict') throw nameTaken(name);
     return { name, createdAt: row.createdAt, updatedAt: row.updatedAt };
   }
 

@@ -7,7 +7,7 @@ import { agentTrusting } from '../network/network.ts';
 import { postJson } from '../network/post-json.ts';
 import { readServerInfo } from '../store/sqlite/data-lock.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
-import { CommandError, exitCodes } from './exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 
 /** Longer than the server itself waits for PagerDuty. */
 const deadline = 75_000;
@@ -28,8 +28,9 @@ export interface ServerFlags extends SettingsFlags {
 
 /** The server that flags or environment name; else the one that serves the data directory on this machine. */
 async function findServer(context: CommandContext, flags: ServerFlags): Promise<ServerAccess> {
-  const url = flags.url ?? context.env.TOCSIN_URL;
-  const apiKey = flags.apiKey ?? context.env.TOCSIN_API_KEY;
+  // A variable that is set but empty, as scripts leave them, is none.
+  const url = flags.url ?? (context.env.TOCSIN_URL || undefined);
+  const apiKey = flags.apiKey ?? (context.env.TOCSIN_API_KEY || undefined);
   if (url !== undefined && apiKey !== undefined) {
     const parsed = URL.parse(url);
     if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
@@ -82,7 +83,11 @@ export async function callServer<T>(
     deadline,
   });
   await agent.destroy();
-  if (outcome.kind === 'failed') throw new CommandError(exitCodes.noServer, outcome.message);
+  if (outcome.kind === 'failed') {
+    const advice =
+      outcome.cause === 'tls' ? ' Name its certificate in NODE_EXTRA_CA_CERTS to have it trusted.' : '';
+    throw new CommandError(exitCodes.noServer, `${outcome.message}.${advice}`);
+  }
   const answer = parse(outcome.body);
   if (outcome.status === 200) {
     const parsed = schema.safeParse(answer);
@@ -92,7 +97,12 @@ export async function callServer<T>(
   const message = refused.success
     ? `${server.url} answered ${outcome.status}: ${refused.data.message}`
     : `What answers at ${server.url} (status ${outcome.status}) is not Tocsin.`;
-  throw new CommandError(outcome.status === 400 ? exitCodes.usage : exitCodes.noServer, message);
+  throw new CommandError(exitCodeOf(outcome.status), message);
+}
+
+function exitCodeOf(status: number): ExitCode {
+  if (status === 400 || status === 413) return exitCodes.usage;
+  return status === 429 || status >= 500 ? exitCodes.tryLater : exitCodes.noServer;
 }
 
 function parse(body: string): unknown {

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { ApiKeys } from '../access/api-keys.ts';
 import { Users } from '../access/users.ts';
+import type { Settings } from '../config/settings.ts';
+import { openKeyring } from '../connectors/secrets/open-keyring.ts';
 import { rotateKeys } from '../connectors/secrets/rotate-keys.ts';
+import { Refusal } from '../refusal.ts';
 import { backupSqlite } from '../store/sqlite/backup.ts';
 import { acquireDataLock } from '../store/sqlite/data-lock.ts';
 import { restoreSqlite } from '../store/sqlite/restore.ts';
@@ -31,17 +34,24 @@ export interface PasswordFlags extends SettingsFlags {
   readonly generate?: boolean;
 }
 
-async function passwordFor(context: CommandContext, flags: PasswordFlags): Promise<string> {
-  if (flags.generate !== true) return readPassword(context);
-  const password = randomBytes(15).toString('base64url');
-  context.print(password);
-  return password;
+/** Takes the password that was asked for and gives it to `use`; prints one that was made up once it is in force. */
+async function withPassword(
+  context: CommandContext,
+  flags: PasswordFlags,
+  use: (password: string) => Promise<unknown>,
+): Promise<void> {
+  const generated = flags.generate === true ? randomBytes(15).toString('base64url') : undefined;
+  await use(generated ?? (await readPassword(context)));
+  if (generated !== undefined) context.print(generated);
 }
 
 export async function userAdd(context: CommandContext, name: string, flags: PasswordFlags): Promise<void> {
   const { settings } = await settingsFor(context, flags);
   await withData(settings, async (store) => {
-    await new Users(store.users, Date.now).create(name, await passwordFor(context, flags));
+    const users = new Users(store.users, Date.now);
+    // Before a password is asked for, and typed twice, in vain.
+    await users.requireFree(name);
+    await withPassword(context, flags, (password) => users.create(name, password));
   });
   context.note(`User "${name}" may sign in.`);
 }
@@ -53,7 +63,9 @@ export async function userPassword(
 ): Promise<void> {
   const { settings } = await settingsFor(context, flags);
   await withData(settings, async (store) => {
-    await new Users(store.users, Date.now).setPassword(name, await passwordFor(context, flags));
+    const users = new Users(store.users, Date.now);
+    await users.requireKnown(name);
+    await withPassword(context, flags, (password) => users.setPassword(name, password));
   });
   context.note(`The password of "${name}" is set.`);
 }
@@ -147,6 +159,16 @@ export async function backup(context: CommandContext, file: string, flags: Setti
   );
 }
 
+/** Better told now than by the next start, which would be refused. */
+async function tellWhetherKeyFits(context: CommandContext, settings: Settings): Promise<void> {
+  try {
+    await withData(settings, (store) => openKeyring(keySourceFor(settings), store.meta));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    context.note(error.message);
+  }
+}
+
 export interface RestoreFlags extends SettingsFlags {
   readonly force?: boolean;
 }
@@ -164,6 +186,7 @@ export async function restore(context: CommandContext, file: string, flags: Rest
     });
     context.note(`Restored ${from} into ${settings.data}.`);
     if (result.before !== undefined) context.note(`What was there before is kept as ${result.before}.`);
+    await tellWhetherKeyFits(context, settings);
   } finally {
     lock.release();
   }

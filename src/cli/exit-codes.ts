@@ -5,7 +5,10 @@ export const exitCodes = {
   failed: 1,
   /** The command line, or an event given to it, is wrong. */
   usage: 2,
-  /** `send`: PagerDuty, or something on the way to it, refused the event. Trying again changes nothing. */
+  /**
+   * `send`: PagerDuty, or something on the way to it, refused the event, or the connector can not be used. Trying
+   * again changes nothing.
+   */
   refused: 3,
   /** `send`: it may succeed later: PagerDuty throttles, fails or can not be reached. */
   tryLater: 4,

@@ -6,6 +6,10 @@ export interface FirstLines {
   readonly madePassword?: string;
   /** `TOCSIN_ADMIN_PASSWORD` made the user `admin` at this start. */
   readonly passwordFromEnvironment?: boolean;
+  /** The data directory as `--data` has to name it; absent where it is the default one. */
+  readonly data?: string;
+  /** The PEM file of the certificate that the server shows; absent over plain HTTP. */
+  readonly certificate?: string;
   readonly sandbox: boolean;
   /** Connectors that were added, besides the sandbox. */
   readonly connectors: number;
@@ -17,10 +21,11 @@ const fire =
 /** Text that a shell takes as it is. */
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-function signInLine({ madePassword, passwordFromEnvironment }: FirstLines): string {
+function signInLine({ madePassword, passwordFromEnvironment, data }: FirstLines): string {
   if (madePassword !== undefined) return `user admin, password ${madePassword} (shown this once: keep it)`;
   if (passwordFromEnvironment === true) return 'user admin, with the password in TOCSIN_ADMIN_PASSWORD';
-  return 'user and password; lost it? npx tocsin user password admin';
+  const place = data === undefined ? '' : ` --data ${quote(data)}`;
+  return `user and password; lost it? bin/tocsin.js user password admin${place}`;
 }
 
 function credentials({ madePassword, passwordFromEnvironment }: FirstLines): string {
@@ -31,7 +36,9 @@ function credentials({ madePassword, passwordFromEnvironment }: FirstLines): str
 /** The lines that a start ends with: where it is, how to get in, and what to try first. */
 export function firstLines(facts: FirstLines): string[] {
   const { version, url, sandbox, connectors } = facts;
-  const curl = `curl -u ${credentials(facts)}`;
+  // A certificate of one's own is one that curl does not know.
+  const trust = facts.certificate === undefined ? '' : `--cacert ${quote(facts.certificate)} `;
+  const curl = `curl ${trust}-u ${credentials(facts)}`;
   const lines = [`Tocsin ${version} is running at ${url}`, '', `Sign in    ${signInLine(facts)}`];
   if (sandbox) {
     lines.push(

@@ -9,7 +9,8 @@ function codeOf(error: unknown): string | undefined {
 /** Why an address can not be listened to, and what would help. */
 export function listenProblem(error: unknown, host: string, port: number): CommandError {
   const place = `${host}:${port}`;
-  switch (codeOf(error)) {
+  const code = codeOf(error);
+  switch (code) {
     case 'EADDRINUSE':
       return new CommandError(
         exitCodes.failed,
@@ -31,7 +32,11 @@ export function listenProblem(error: unknown, host: string, port: number): Comma
         { cause: error },
       );
     default:
-      return new CommandError(exitCodes.failed, `${place} can not be listened to.`, { cause: error });
+      return new CommandError(
+        exitCodes.failed,
+        `${place} can not be listened to${code === undefined ? '' : ` [${code}]`}.`,
+        { cause: error },
+      );
   }
 }
 

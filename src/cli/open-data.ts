@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { keySourceOf } from '../connectors/secrets/open-keyring.ts';
@@ -11,6 +11,28 @@ export const databaseFile = (dataDirectory: string) => join(dataDirectory, 'tocs
 
 /** The source of the encryption keys that the settings name. */
 export const keySourceFor = (settings: Settings) => keySourceOf(settings.encryption, settings.data);
+
+const reasons: Record<string, string> = {
+  EACCES: 'this user may not write there',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'it is a file',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** Makes the data directory where it is missing, for this user alone. */
+export function makeDataFolder(dataDirectory: string): void {
+  try {
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new CommandError(
+      exitCodes.failed,
+      `The data folder ${dataDirectory} can not be made: ${reasons[code] ?? 'the system refused'} [${code}]. Name another one with --data.`,
+      { cause: error },
+    );
+  }
+}
 
 /**
  * Lets a command work on the data directory itself, whether or not a server runs on it. A directory without data

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { formatSettingList } from '../config/format-settings.ts';
 import { configCheck } from './config-check.ts';
 import type { CommandContext } from './context.ts';
 import {
@@ -36,6 +37,14 @@ const withPlaces = (command: Command) =>
   command
     .option('--config <file>', 'settings file (default: ./tocsin.yml, if it is there)')
     .option('--data <folder>', 'data folder (default: ./data)');
+
+/** A command that only holds others. */
+const group = (program: Command, name: string, description: string, ...lines: string[]) =>
+  program
+    .command(name)
+    .description(description)
+    .helpCommand(false)
+    .addHelpText('after', examples(...lines));
 
 /** The command line. `exit` is told the code of a command that has one of its own. */
 export function createProgram(context: CommandContext, exit: (code: ExitCode) => void): Command {
@@ -111,10 +120,19 @@ Exit codes: 0 delivered; 2 the event or the command line is wrong; 3 refused on 
     .addHelpText('after', examples('tocsin sandbox', 'tocsin sandbox --port 0'))
     .action(async (flags) => exit(await sandbox(context, flags)));
 
-  const config = program.command('config').description('look at the settings');
+  const config = group(program, 'config', 'look at the settings', 'tocsin config check');
   withPlaces(config.command('check'))
     .description('print the settings in force and where each comes from; secrets are masked')
-    .addHelpText('after', examples('tocsin config check', 'tocsin config check --config /etc/tocsin.yml'))
+    .option('--host <address>', 'as for serve')
+    .option('--port <number>', 'as for serve')
+    .addHelpText(
+      'after',
+      `${examples('tocsin config check', 'tocsin config check --config /etc/tocsin.yml')}
+
+Settings, in the settings file or as environment variables:
+
+${formatSettingList()}`,
+    )
     .action(async (flags) => configCheck(context, flags));
 
   withPlaces(program.command('backup'))
@@ -133,7 +151,13 @@ Exit codes: 0 delivered; 2 the event or the command line is wrong; 3 refused on 
     )
     .action(async (file, flags) => restore(context, file, flags));
 
-  const user = program.command('user').description('manage who may sign in, on the data folder itself');
+  const user = group(
+    program,
+    'user',
+    'manage who may sign in, on the data folder itself',
+    'tocsin user add alice',
+    'tocsin user list',
+  );
   const passwordHelp = 'The password is asked for at a terminal, or taken from standard input.';
   withPlaces(user.command('add'))
     .description('add a user')
@@ -160,9 +184,13 @@ Exit codes: 0 delivered; 2 the event or the command line is wrong; 3 refused on 
     .addHelpText('after', examples('tocsin user list'))
     .action(async (flags) => userList(context, flags));
 
-  const key = program
-    .command('key')
-    .description('manage API keys and the encryption key, on the data folder itself');
+  const key = group(
+    program,
+    'key',
+    'manage API keys and the encryption key, on the data folder itself',
+    'tocsin key create terraform',
+    'tocsin key rotate',
+  );
   withPlaces(key.command('create'))
     .description('make an API key and print it, this once')
     .argument('<name>', 'what it is for')
@@ -184,7 +212,7 @@ Exit codes: 0 delivered; 2 the event or the command line is wrong; 3 refused on 
   withPlaces(key.command('rotate'))
     .description('seal every secret with a new encryption key')
     .option('--forget-lost', 'give up secrets whose key is lost; their connectors ask for them again')
-    .addHelpText('after', examples('tocsin key rotate'))
+    .addHelpText('after', examples('tocsin key rotate', 'tocsin key rotate --forget-lost'))
     .action(async (flags) => keyRotate(context, flags));
 
   return program;

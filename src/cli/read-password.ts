@@ -11,6 +11,8 @@ async function ask(prompt: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   try {
     return await lines.question('');
+  } catch (error) {
+    throw new CommandError(exitCodes.failed, 'No password was given. Nothing was changed.', { cause: error });
   } finally {
     lines.close();
     process.stderr.write('\n');

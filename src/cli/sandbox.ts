@@ -1,17 +1,17 @@
-import { once } from 'node:events';
 import { createSandboxServer } from '../sandbox/standalone-server.ts';
 import type { CommandContext } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { listenProblem } from './listen.ts';
+import { untilStopped } from './until-stopped.ts';
 
 export interface SandboxFlags {
   readonly host: string;
   readonly port: number;
 }
 
-/** `tocsin sandbox`: a PagerDuty to practise on, alone, until SIGTERM or SIGINT. */
+/** `tocsin sandbox`: a PagerDuty to practise on, alone, until it is asked to end. */
 export async function sandbox(context: CommandContext, { host, port }: SandboxFlags): Promise<ExitCode> {
-  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  const stopped = untilStopped(context.env);
   const server = createSandboxServer({ host, port });
   let origin: string;
   try {

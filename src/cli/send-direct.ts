@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import type { UsableConnector } from '../connectors/connector.ts';
-import { pagerDutyType } from '../connectors/connector-type.ts';
+import type { ConnectorConfig, UsableConnector } from '../connectors/connector.ts';
+import { isTypeEnabled, pagerDutyType } from '../connectors/connector-type.ts';
 import { Connectors } from '../connectors/connectors.ts';
 import { executePagerDuty } from '../connectors/execute-pagerduty.ts';
 import type { Execution } from '../connectors/execution.ts';
 import { openKeyring } from '../connectors/secrets/open-keyring.ts';
+import { validateSecrets } from '../connectors/validate-connector.ts';
 import { createNetwork, type Network } from '../network/network.ts';
+import { Refusal } from '../refusal.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { keySourceFor, withData } from './open-data.ts';
@@ -19,23 +21,46 @@ export interface DirectFlags extends SettingsFlags {
   readonly routingKeyFile?: string;
 }
 
+async function readKeyFile(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` [${error.code}]` : '';
+    throw new CommandError(exitCodes.usage, `The integration key can not be read from ${file}${code}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** A key that was given here and can not be one is a mistake of the command line, unlike one in a kept connector. */
+function checkKey(routingKey: string, config: ConnectorConfig): void {
+  try {
+    validateSecrets({ routingKey }, config);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new CommandError(exitCodes.usage, `Not delivered: ${error.message}`, { cause: error });
+  }
+}
+
 /** A connector made of what the command line and the environment say. */
 async function looseConnector(context: CommandContext, flags: DirectFlags): Promise<UsableConnector> {
   const routingKey =
     flags.routingKeyFile === undefined
-      ? context.env.TOCSIN_ROUTING_KEY
-      : (await readFile(resolve(context.cwd, flags.routingKeyFile), 'utf8')).trim();
-  if (routingKey === undefined) {
+      ? context.env.TOCSIN_ROUTING_KEY?.trim()
+      : await readKeyFile(resolve(context.cwd, flags.routingKeyFile));
+  if (routingKey === undefined || routingKey === '') {
     throw new CommandError(
       exitCodes.usage,
       'Past the server, an integration key is needed: TOCSIN_ROUTING_KEY, --routing-key-file, or --connector for the key of a connector in the data directory.',
     );
   }
+  const config = { apiUrl: flags.apiUrl ?? null };
+  checkKey(routingKey, config);
   return {
     id: 'direct',
     name: 'direct',
     typeId: pagerDutyType.id,
-    config: { apiUrl: flags.apiUrl ?? null },
+    config,
     secrets: { routingKey },
     options: {},
   };
@@ -53,7 +78,15 @@ function keptConnector(id: string, settings: Settings, network: Network): Promis
       onExecution: () => {},
       onAttempt: () => {},
     });
-    return connectors.usable(id);
+    try {
+      return await connectors.usable(id);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'not_found') throw error;
+      const why = id === 'sandbox' ? ' (the sandbox is a part of a running server)' : '';
+      throw new CommandError(exitCodes.noServer, `There is no connector "${id}" in ${settings.data}${why}.`, {
+        cause: error,
+      });
+    }
   });
 }
 
@@ -64,6 +97,12 @@ export async function sendDirect(
   params: Record<string, unknown>,
 ): Promise<Execution> {
   const { settings } = await settingsFor(context, flags);
+  if (!isTypeEnabled(pagerDutyType.id, settings.actions.enabledActionTypes)) {
+    throw new CommandError(
+      exitCodes.failed,
+      `The setting actions.enabledActionTypes does not name ${pagerDutyType.id}: nothing is sent to PagerDuty from here.`,
+    );
+  }
   const network = createNetwork(settings.actions, () => undefined);
   try {
     const connector =

@@ -35,11 +35,15 @@ const plainNames = [
   'clientUrl',
 ] as const;
 
-/** `Runbook=https://…`: the text stands before the first `=` that a scheme follows; without one the URL is the text. */
+/**
+ * `Runbook=https://…`: the text stands before the first `=` that a scheme follows. A URL alone is its own text, also
+ * when another URL stands in its query.
+ */
 export function parseLink(value: string): { href: string; text: string } {
-  const [, label, href] = /^(.*?)=([a-z][a-z0-9+.-]*:\/\/.*)$/is.exec(value) ?? [];
-  if (label === undefined || href === undefined) return { href: value, text: value };
-  return { href, text: label.trim() === '' ? href : label };
+  const [, label = '', href] =
+    /^(?![a-z][a-z0-9+.-]*:\/\/)(.*?)=\s*([a-z][a-z0-9+.-]*:\/\/.*)$/is.exec(value) ?? [];
+  if (href === undefined) return { href: value, text: value };
+  return { href, text: label.trim() || href };
 }
 
 /** `Alternative text=https://…`, or the URL alone. */
@@ -60,7 +64,7 @@ export function paramsOfFlags(flags: ParamFlags): Record<string, unknown> {
 function parseJsonObject(json: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = JSON.parse(json.trim());
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CommandError(exitCodes.usage, `Standard input is not JSON: ${why}`, { cause: error });

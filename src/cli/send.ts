@@ -14,15 +14,32 @@ interface Result {
   readonly message?: string | undefined;
   readonly serviceMessage?: string | undefined;
   readonly retry?: boolean | null | undefined;
+  readonly errorSource?: 'user' | 'framework' | undefined;
   readonly errors?: readonly string[] | undefined;
 }
 
 /** Kibana's shape tells an answer that was no use from a call that never got one only by its words. */
-function exitCodeOf({ status, message = '', retry }: Result): ExitCode {
+function exitCodeOf({ status, message = '', retry, errorSource }: Result): ExitCode {
   if (status === 'ok') return exitCodes.ok;
   if (retry === true) return exitCodes.tryLater;
+  // The event is fine; it is the connector that can not be used, such as for a host that is not allowed.
+  if (errorSource === 'framework') return exitCodes.refused;
   if (retry === false) return exitCodes.usage;
   return message.includes('unexpected status') ? exitCodes.refused : exitCodes.tryLater;
+}
+
+/** Flags that do not go together: one of them would be ignored, and the event might go where it was not meant to. */
+function checkTogether({ direct, connector, apiUrl, routingKeyFile, url, apiKey }: SendFlags): void {
+  const target = apiUrl !== undefined ? '--api-url' : '--routing-key-file';
+  const isTargeted = apiUrl !== undefined || routingKeyFile !== undefined;
+  let problem: string | undefined;
+  if (direct !== true && isTargeted) problem = `${target} goes with --direct; a server has its connectors`;
+  else if (connector !== undefined && isTargeted) {
+    problem = `${target} and --connector exclude each other: a connector has a URL and a key of its own`;
+  } else if (direct === true && (url !== undefined || apiKey !== undefined)) {
+    problem = `${url !== undefined ? '--url' : '--api-key'} is about a server, and --direct goes past it`;
+  }
+  if (problem !== undefined) throw new CommandError(exitCodes.usage, `${problem}. Nothing was sent.`);
 }
 
 async function run(
@@ -47,6 +64,7 @@ async function run(
  * so that a script can keep it for the resolve.
  */
 export async function send(context: CommandContext, flags: SendFlags): Promise<ExitCode> {
+  checkTogether(flags);
   const params = await readParams(context, flags);
   const { eventAction = 'trigger', dedupKey } = params;
   const isBlank = dedupKey === undefined || (typeof dedupKey === 'string' && dedupKey.trim() === '');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { ApiKeys } from '../access/api-keys.ts';
 import { Authenticator } from '../access/authenticator.ts';
 import { writeLocalToken } from '../access/local-token.ts';
@@ -12,15 +12,17 @@ import { sandboxConnector } from '../connectors/sandbox-connector.ts';
 import { openKeyring } from '../connectors/secrets/open-keyring.ts';
 import { createApp } from '../http/create-app.ts';
 import { createNetwork, type OwnServer } from '../network/network.ts';
+import { Refusal } from '../refusal.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { acquireDataLock } from '../store/sqlite/data-lock.ts';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { describeProcess } from './describe-process.ts';
+import { CommandError, exitCodes } from './exit-codes.ts';
 import { type FirstLines, firstLines } from './first-lines.ts';
 import { listen } from './listen.ts';
-import { databaseFile, keySourceFor } from './open-data.ts';
+import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
 import { tellExecutions } from './tell-executions.ts';
 import { urlOf } from './url-of.ts';
 import { version } from './version.ts';
@@ -50,17 +52,35 @@ class Undo {
   }
 }
 
+/** Where the server was started from. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** Makes the user `admin` at the first start, and says how one signs in. */
+async function createAdmin(users: Users, password: string | undefined): Promise<Partial<FirstLines>> {
+  try {
+    const made = await users.createFirst(password);
+    return typeof made === 'object'
+      ? { madePassword: made.password }
+      : { passwordFromEnvironment: made === 'created' };
+  } catch (error) {
+    if (password === undefined || !(error instanceof Refusal) || error.code !== 'invalid') throw error;
+    throw new CommandError(exitCodes.failed, `TOCSIN_ADMIN_PASSWORD can not be used. ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
 /**
  * Starts everything that the settings ask for, wires it together and listens. When one part fails to start, the
  * parts before it are let go of, and the reason is thrown.
  */
-export async function startServer(
-  settings: Settings,
-  adminPassword: string | undefined,
-): Promise<RunningServer> {
+export async function startServer(settings: Settings, surroundings: Surroundings): Promise<RunningServer> {
   const undo = new Undo();
   try {
-    return await start(settings, adminPassword, undo);
+    return await start(settings, surroundings, undo);
   } catch (error) {
     await undo.run();
     throw error;
@@ -73,15 +93,11 @@ function sslOf({ server }: Settings): { certificate: string; key: string } | und
   return certificate === undefined || key === undefined ? undefined : { certificate, key };
 }
 
-async function start(
-  settings: Settings,
-  adminPassword: string | undefined,
-  undo: Undo,
-): Promise<RunningServer> {
+async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo): Promise<RunningServer> {
   const now = Date.now;
   const log = createLog(settings.logging);
   const metrics = createMetrics(version);
-  await mkdir(settings.data, { recursive: true, mode: 0o700 });
+  makeDataFolder(settings.data);
   const lock = await acquireDataLock(settings.data, { waitMs: lockWait, describe: describeProcess() });
   undo.add(async () => lock.release());
   const store = await openSqliteStore({ file: databaseFile(settings.data), now });
@@ -90,7 +106,6 @@ async function start(
 
   const users = new Users(store.users, now);
   const apiKeys = new ApiKeys(store.apiKeys, now);
-  const first = await users.createFirst(adminPassword);
   const localToken = await writeLocalToken(settings.data);
   const authenticator = new Authenticator({ users: store.users, apiKeys: store.apiKeys, now, localToken });
 
@@ -139,6 +154,8 @@ async function start(
   undo.add(() => app.close());
   const port = await listen(app, server);
   const origin = urlOf(server.host, port, ssl !== undefined);
+  // Not before it listens: a start that fails must not make up a password that nobody is shown.
+  const signIn = await createAdmin(users, env.TOCSIN_ADMIN_PASSWORD);
   own = { origin, sandboxUrl: `${origin}/sandbox/v2/enqueue`, certificate };
   lock.announce({ url: origin, ...(ssl && { certificate: ssl.certificate }) });
 
@@ -153,13 +170,17 @@ async function start(
   return {
     lines: firstLines({
       ...facts,
-      ...(typeof first === 'object' && { madePassword: first.password }),
-      passwordFromEnvironment: first === 'created',
+      ...signIn,
+      ...(ssl && { certificate: ssl.certificate }),
+      ...(settings.data !== resolve(cwd, 'data') && { data: settings.data }),
     }),
     stop: async () => {
       const late = setTimeout(() => app.server.closeAllConnections(), stopGrace);
+      // A connection whose last answer went out after the stop began would be kept for a next request.
+      const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       await undo.run();
       clearTimeout(late);
+      clearInterval(idle);
     },
   };
 }

@@ -9,8 +9,6 @@ import type { LaneAction } from './lane.ts';
  */
 export type UrgencyClass = 1 | 2 | 3 | 4 | 5 | 6;
 
-export const changeEventUrgency: UrgencyClass = 6;
-
 /** As much of a waiting event as its urgency depends on. */
 export type WaitingEvent =
   | { readonly action: 'trigger'; readonly severity: Severity }

@@ -18,7 +18,6 @@ export const reasons = [
   'cancelled',
   'connector_deleted',
 ] as const;
-export type Reason = (typeof reasons)[number];
 
 /** One attempt to send one event, and how it ended. */
 export type Attempt =

@@ -43,7 +43,8 @@ export const serverSection = z.object({
   }),
   publicBaseUrl: setting(textSchema(readBaseUrl).optional(), {
     default: undefined,
-    description: 'The address under which people and tools reach Tocsin: requests for its host name are taken, and the lines of a start name it.',
+    description:
+      'The address under which people and tools reach Tocsin: requests for its host name are taken, and the lines of a start name it.',
     format:
       'an http or https address such as "https://tocsin.example.com", without path, query or trailing slash',
     example: 'https://tocsin.example.com',

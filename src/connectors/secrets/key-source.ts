@@ -23,7 +23,8 @@ function parse(text: string, file: string): Uint8Array[] {
   const lines = text.split('\n').map((line) => line.trim());
   return lines.flatMap((line, index) => {
     if (line === '' || line.startsWith('#')) return [];
-    const key = Buffer.from(line, 'base64');
+    // Node's decoder skips what it does not know, so the alphabet is checked here.
+    const key = Buffer.from(/^[A-Za-z0-9+/]{43}=?$/.test(line) ? line : '', 'base64');
     if (key.length !== keyLength) {
       throw new Refusal(
         'invalid',
@@ -46,27 +47,37 @@ export class KeyFile implements KeySource {
   }
 
   async keys(): Promise<readonly Uint8Array[]> {
-    let mark: string;
     try {
       const { mtimeMs, size, ino } = await stat(this.file);
-      mark = `${mtimeMs} ${size} ${ino}`;
+      const mark = `${mtimeMs} ${size} ${ino}`;
+      if (this.#known?.mark !== mark) {
+        this.#known = { mark, keys: parse(await readFile(this.file, 'utf8'), this.file) };
+      }
+      return this.#known.keys;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      throw new Refusal('unavailable', `The encryption keys in ${this.file} can not be read.`, {
+      if (error instanceof Refusal) throw error;
+      const code = error instanceof Error && 'code' in error ? error.code : 'unknown';
+      if (code === 'ENOENT') return [];
+      throw new Refusal('unavailable', `The encryption keys in ${this.file} can not be read [${code}].`, {
         cause: error,
       });
     }
-    if (this.#known?.mark !== mark) {
-      this.#known = { mark, keys: parse(await readFile(this.file, 'utf8'), this.file) };
-    }
-    return this.#known.keys;
   }
 
   /** Replaces the file in one step, readable by its owner alone. */
   async write(keys: readonly Uint8Array[]): Promise<void> {
     const lines = keys.map((key) => `${Buffer.from(key).toString('base64')}\n`);
-    await writeFile(`${this.file}.new`, header + lines.join(''), { mode: 0o600, flush: true });
-    await rename(`${this.file}.new`, this.file);
+    try {
+      await writeFile(`${this.file}.new`, header + lines.join(''), { mode: 0o600, flush: true });
+      await rename(`${this.file}.new`, this.file);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? ` [${error.code}]` : '';
+      throw new Refusal(
+        'unavailable',
+        `The encryption keys can not be written to ${this.file}${code}. Its folder must exist, and this user must be allowed to write there.`,
+        { cause: error },
+      );
+    }
     this.#known = undefined;
   }
 }

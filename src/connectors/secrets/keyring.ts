@@ -2,6 +2,13 @@ import { Refusal } from '../../refusal.ts';
 import type { KeySource } from './key-source.ts';
 import { keyIdOf, keyIdOfSealed, seal, unseal } from './seal.ts';
 
+const damaged = (cause?: unknown) =>
+  new Refusal(
+    'unavailable',
+    'The secret is damaged, or was moved here from somewhere else in the database. Enter it anew.',
+    { cause },
+  );
+
 /** Seals and opens secrets with the keys of one source. */
 export class Keyring {
   readonly #source: KeySource;
@@ -27,21 +34,18 @@ export class Keyring {
   /** Opens with whichever key sealed it; throws a `Refusal` that names the key that is missing. */
   async open(sealed: Uint8Array, context: string): Promise<string> {
     const wanted = keyIdOfSealed(sealed);
+    if (wanted === undefined) throw damaged();
     const key = (await this.#source.keys()).find((candidate) => keyIdOf(candidate) === wanted);
     if (key === undefined) {
       throw new Refusal(
         'unavailable',
-        `None of the encryption keys in ${this.#source.description} opens this secret: it was sealed with key ${wanted ?? 'of an unknown kind'}.`,
+        `None of the encryption keys in ${this.#source.description} opens this secret: it was sealed with key ${wanted}.`,
       );
     }
     try {
       return unseal(key, sealed, context);
     } catch (error) {
-      throw new Refusal(
-        'unavailable',
-        'The secret is damaged, or was moved here from somewhere else in the database. Enter it anew.',
-        { cause: error },
-      );
+      throw damaged(error);
     }
   }
 

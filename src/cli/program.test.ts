@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Command } from 'commander';
+import { createProgram } from './program.ts';
+
+const context = { env: {}, cwd: '/', print: () => {}, note: () => {} };
+
+/** A command and all below it, by what one types. */
+function commandsBelow(command: Command, words: string): [words: string, command: Command][] {
+  const below = command.commands.flatMap((each) => commandsBelow(each, `${words} ${each.name()}`));
+  return [[words, command], ...below];
+}
+
+function helpOf(command: Command): string {
+  let help = '';
+  command.configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+  });
+  command.outputHelp();
+  return help;
+}
+
+const all = commandsBelow(
+  createProgram(context, () => {}),
+  'tocsin',
+);
+
+test('every command that was promised is there', () => {
+  assert.deepEqual(all.map(([words]) => words.slice('tocsin '.length)).sort(), [
+    '',
+    'backup',
+    'config',
+    'config check',
+    'key',
+    'key create',
+    'key list',
+    'key revoke',
+    'key rotate',
+    'restore',
+    'sandbox',
+    'send',
+    'serve',
+    'user',
+    'user add',
+    'user list',
+    'user password',
+    'user remove',
+  ]);
+});
+
+for (const [words, command] of all) {
+  test(`${words} --help says what it does and gives an example of it`, () => {
+    const help = helpOf(command);
+    assert.ok(command.description().length > 0);
+    const [, examples = ''] = help.split('\nExamples:\n');
+    const [first = ''] = examples.split('\n');
+    assert.ok(first.includes(words) && first.startsWith('  '), help);
+  });
+}
