@@ -148,6 +148,24 @@ test('thirty calls at once with the right password all come in', async () => {
   assert.equal((await Promise.all(calls)).length, 30);
 });
 
+test('of a hundred sign-ins at once those beyond the line are sent away, and none of them is held against anybody', async () => {
+  now += 120_000;
+  const guess = (name: string) =>
+    authenticator
+      .authenticate(basic(name, `password of ${name}`), 'flood')
+      .catch((error: Refusal) => error.code);
+  const codes = await Promise.all(Array.from({ length: 100 }, (_, i) => guess(`user${i}`)));
+  assert.ok(codes.every((code) => code === 'unauthenticated' || code === 'too_many'));
+  const sentAway = codes.indexOf('too_many');
+  assert.ok(sentAway > 0, 'the line is shorter than a hundred');
+  for (let i = 0; i < 10; i++) {
+    const code = await authenticator
+      .authenticate(basic(`user${sentAway}`, `wrong ${i}`), 'flood')
+      .catch((e: Refusal) => e.code);
+    assert.equal(code, 'unauthenticated');
+  }
+});
+
 test('a changed password is out at once, though the old one was remembered', async () => {
   await users.create('carol', password);
   await authenticator.authenticate(basic('carol', password), 'f');

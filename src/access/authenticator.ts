@@ -5,7 +5,7 @@ import type { UserStore } from '../store/user-store.ts';
 import { hashSecret } from './api-keys.ts';
 import type { Caller } from './caller.ts';
 import { localTokenId } from './local-token.ts';
-import { hashPassword, maxPasswordLength, verifyPassword } from './password.ts';
+import { hashOfNobody, maxPasswordLength, verifyPassword } from './password.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
 import { VerifiedPasswords } from './verified-passwords.ts';
 
@@ -31,7 +31,6 @@ export class Authenticator {
   readonly #localTokenHash: Buffer;
   readonly #limiter: SignInLimiter;
   readonly #verified: VerifiedPasswords;
-  #hashOfNobody: Promise<string> | undefined;
 
   constructor(options: {
     users: UserStore;
@@ -80,14 +79,19 @@ export class Authenticator {
   async #checkPassword(name: string, password: string, address: string): Promise<Caller> {
     const row = await this.#users.find(name);
     // An unknown name costs as much time as a known one, so that the time does not tell which names exist.
-    this.#hashOfNobody ??= hashPassword('nobody has this password');
-    const hash = row?.passwordHash ?? (await this.#hashOfNobody);
+    const hash = row?.passwordHash ?? hashOfNobody;
     const right = await this.#verified.check(hash, password, async () => {
       const failure = this.#limiter.fail(name, address);
       const fits = password.length <= maxPasswordLength * 2;
-      const matches = (await verifyPassword(hash, fits ? password : '')) && fits;
-      if (matches && row !== undefined) failure.takeBack();
-      return matches;
+      try {
+        const matches = (await verifyPassword(hash, fits ? password : '')) && fits;
+        if (matches) failure.takeBack();
+        return matches;
+      } catch (error) {
+        // Sent away because too many wait: nothing was found wrong with the password.
+        failure.takeBack();
+        throw error;
+      }
     });
     if (!right || row === undefined) throw unauthenticated('The user name or the password is wrong.');
     return { kind: 'user', name };

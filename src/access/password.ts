@@ -43,6 +43,9 @@ export function checkPasswordRules(password: string): void {
 /** Unicode offers several spellings of the same text, and keyboards differ in which one they send. */
 const bytesOf = (password: string) => Buffer.from(password.normalize('NFKC'), 'utf8');
 
+/** A hash that no password has: its tag was not derived from one. It costs as much to check as a real one. */
+export const hashOfNobody = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(Buffer.alloc(16, 'nobody'))}$${base64(Buffer.alloc(tagLength))}`;
+
 /** Hashes with a salt of its own, as a PHC string. Rejects with a `Refusal` when too many wait. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16);
