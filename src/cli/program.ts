@@ -1,23 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { formatSettingList } from '../config/format-settings.ts';
+import { backup } from './backup.ts';
 import { configCheck } from './config-check.ts';
 import type { CommandContext } from './context.ts';
-import {
-  backup,
-  keyCreate,
-  keyList,
-  keyRevoke,
-  keyRotate,
-  restore,
-  userAdd,
-  userList,
-  userPassword,
-  userRemove,
-} from './data-commands.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { keyCreate, keyList, keyRevoke, keyRotate } from './key.ts';
+import { restore } from './restore.ts';
 import { sandbox } from './sandbox.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
+import { userAdd, userList, userPassword, userRemove } from './user.ts';
 import { version } from './version.ts';
 
 function wholeNumber(min: number, max: number) {

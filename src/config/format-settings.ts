@@ -1,10 +1,11 @@
+import { formatTable } from './format-table.ts';
 import type { LoadedSettings, SettingsEntry } from './loaded-settings.ts';
 import { showEffective } from './problem.ts';
 import { settingDefinitions } from './settings.ts';
 
 /** The table of `config check`: every setting with the value in force and where it comes from. Secrets are masked. */
 export function formatSettings({ entries }: LoadedSettings): string {
-  return table([
+  return formatTable([
     ['SETTING', 'VALUE', 'FROM'],
     ...entries.map((entry) => [entry.key, entry.value, sourceOf(entry)]),
   ]);
@@ -23,16 +24,4 @@ export function formatSettingList(): string {
 
 function sourceOf({ source, where }: SettingsEntry): string {
   return where === undefined ? source : `${source} ${where}`;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

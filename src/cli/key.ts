@@ -1,0 +1,68 @@
+import { ApiKeys } from '../access/api-keys.ts';
+import { formatTable } from '../config/format-table.ts';
+import { rotateKeys } from '../connectors/secrets/rotate-keys.ts';
+import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
+import { minuteOf } from './minute-of.ts';
+import { keySourceFor, withData } from './open-data.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+export interface KeyCreateFlags extends SettingsFlags {
+  readonly expiresInDays?: number;
+}
+
+/** `tocsin key create NAME`: prints the key, this once. */
+export async function keyCreate(context: CommandContext, name: string, flags: KeyCreateFlags): Promise<void> {
+  const { settings } = await settingsFor(context, flags);
+  const lifetime = flags.expiresInDays === undefined ? {} : { lifetime: flags.expiresInDays * day };
+  const key = await withData(settings, (store) =>
+    new ApiKeys(store.apiKeys, Date.now).create({ name, createdBy: null, ...lifetime }),
+  );
+  context.note(
+    `API key ${key.id} ("${name}"). It is shown this once; use it as TOCSIN_API_KEY, or as the header`,
+  );
+  context.note('  Authorization: ApiKey <what follows>');
+  context.print(key.encoded);
+}
+
+/** `tocsin key list`: of API keys; their secrets are not kept. */
+export async function keyList(context: CommandContext, flags: SettingsFlags): Promise<void> {
+  const { settings } = await settingsFor(context, flags);
+  const keys = await withData(settings, (store) => new ApiKeys(store.apiKeys, Date.now).list());
+  const rows = keys.map((key) => [
+    key.id,
+    key.name,
+    key.createdBy ?? '-',
+    minuteOf(key.createdAt),
+    minuteOf(key.expiresAt),
+    minuteOf(key.lastUsedAt),
+  ]);
+  const heading = ['ID', 'NAME', 'MADE BY', 'CREATED', 'EXPIRES', 'LAST USED'];
+  context.print(formatTable([heading, ...rows]));
+}
+
+/** `tocsin key revoke ID`. */
+export async function keyRevoke(context: CommandContext, id: string, flags: SettingsFlags): Promise<void> {
+  const { settings } = await settingsFor(context, flags);
+  await withData(settings, (store) => new ApiKeys(store.apiKeys, Date.now).revoke(id));
+  context.note(`API key ${id} is revoked.`);
+}
+
+export interface RotateFlags extends SettingsFlags {
+  readonly forgetLost?: boolean;
+}
+
+/** `tocsin key rotate`: a new encryption key; also while a server runs. */
+export async function keyRotate(context: CommandContext, flags: RotateFlags): Promise<void> {
+  const { settings } = await settingsFor(context, flags);
+  const source = keySourceFor(settings);
+  const rotation = await withData(settings, (store) => rotateKeys(source, store, flags.forgetLost === true));
+  context.note(`Secrets are sealed with key ${rotation.keyId} (${source.description}) from now on.`);
+  context.note(
+    `${rotation.resealed} ${rotation.resealed === 1 ? 'connector was' : 'connectors were'} sealed anew.`,
+  );
+  for (const id of rotation.forgotten) {
+    context.note(`Connector "${id}" has lost its integration key: enter it again.`);
+  }
+  context.note('Keep a copy of the key, apart from the backups of the database.');
+}
