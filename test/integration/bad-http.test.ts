@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, afterEach, before, test } from 'node:test';
-import { z } from 'zod';
 import { appInProcess } from '../support/app-in-process.ts';
 import { openSocket, type RawAnswer, rawRequest, readToEnd } from '../support/raw-request.ts';
 import { adminPassword, basic, TestServer } from '../support/test-server.ts';
+import { assertUnharmed, refusal } from '../support/unharmed.ts';
 
 /*
  * What is hardly HTTP, written to the socket byte by byte: the answer is a 4xx in Kibana's shape and the end of the
@@ -20,13 +20,7 @@ before(async () => {
   kept = (await server.call('/api/actions/connectors')).text;
 });
 after(() => server.stop());
-afterEach(async () => {
-  assert.equal((await server.call('/health', { authorization: null })).text, '{"status":"ok"}');
-  assert.equal(server.child.process.exitCode, null, 'the process is the one that was started');
-  assert.equal((await server.call('/api/actions/connectors')).text, kept, 'nothing was half kept');
-});
-
-const refusal = z.strictObject({ statusCode: z.int(), error: z.string().min(1), message: z.string() });
+afterEach(() => assertUnharmed(server, kept));
 
 function refused(answer: RawAnswer, status: number, words: RegExp): void {
   const { statusCode, message } = refusal.parse(answer.body, { error: () => answer.text });

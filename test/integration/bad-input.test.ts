@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, afterEach, before, test } from 'node:test';
-import { z } from 'zod';
 import { type Answer, adminPassword, basic, type Call, TestServer } from '../support/test-server.ts';
+import { assertUnharmed, refusal } from '../support/unharmed.ts';
 
 /*
  * Bodies, paths and headers that can not be meant so. Each is refused with a 4xx in Kibana's shape, in words that say
@@ -20,13 +20,7 @@ before(async () => {
   kept = (await server.call('/api/actions/connectors')).text;
 });
 after(() => server.stop());
-afterEach(async () => {
-  assert.equal((await server.call('/health', { authorization: null })).text, '{"status":"ok"}');
-  assert.equal(server.child.process.exitCode, null, 'the process is the one that was started');
-  assert.equal((await server.call('/api/actions/connectors')).text, kept, 'nothing was half kept');
-});
-
-const refusal = z.strictObject({ statusCode: z.int(), error: z.string().min(1), message: z.string() });
+afterEach(() => assertUnharmed(server, kept));
 
 function refused(answer: Answer, status: number, words: RegExp): void {
   const { statusCode, message } = refusal.parse(answer.body);
