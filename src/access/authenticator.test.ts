@@ -25,7 +25,13 @@ before(async () => {
   store = await openSqliteStore({ file: join(directory, 'tocsin.db'), now: clock });
   users = new Users(store.users, clock);
   apiKeys = new ApiKeys(store.apiKeys, clock);
-  authenticator = new Authenticator({ users: store.users, apiKeys: store.apiKeys, now: clock, localToken });
+  authenticator = new Authenticator({
+    users: store.users,
+    apiKeys: store.apiKeys,
+    now: clock,
+    monotonic: clock,
+    localToken,
+  });
   await users.create('alice', password);
 });
 after(async () => {
@@ -131,6 +137,21 @@ test('after ten failed sign-ins even the right password is told to wait, from th
   await authenticator.authenticate(basic('alice', password), 'c');
   now += 60_000;
   await authenticator.authenticate(basic('alice', password), 'b');
+});
+
+test('no flood of other names lifts a lock, and none locks out keys and tokens', async () => {
+  now += 120_000;
+  for (let i = 0; i < 10; i++) {
+    await authenticator.authenticate(basic('alice', `wrong ${i}`), 'i').catch(() => {});
+  }
+  for (let i = 0; i < 20_000; i++) {
+    const header = i % 2 === 0 ? apiKey(`junk${i}`, 'x') : basic(`${'\0'.repeat(2000)}${i}`, 'x');
+    await authenticator.authenticate(header, 'i').catch(() => {});
+  }
+  await refused(authenticator.authenticate(basic('alice', password), 'i'), 'too_many', /Too many/);
+  for (let i = 0; i < 30; i++)
+    await authenticator.authenticate(apiKey('local', `x${i}`), 'i').catch(() => {});
+  assert.deepEqual(await authenticator.authenticate(apiKey('local', localToken), 'i'), { kind: 'local' });
 });
 
 test('guesses made at the same moment count too', async () => {

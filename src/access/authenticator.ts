@@ -7,9 +7,13 @@ import type { Caller } from './caller.ts';
 import { localTokenId } from './local-token.ts';
 import { hashOfNobody, maxPasswordLength, verifyPassword } from './password.ts';
 import { SignInLimiter } from './sign-in-limiter.ts';
+import { userNamePattern } from './users.ts';
 import { VerifiedPasswords } from './verified-passwords.ts';
 
 const touchEvery = 60_000;
+/** No API key has a longer id. */
+const maxIdLength = 64;
+const wrongPassword = 'The user name or the password is wrong.';
 
 /** Splits `id:secret` out of base64; the secret may hold colons. */
 function splitCredentials(encoded: string): { id: string; secret: string } | undefined {
@@ -36,14 +40,16 @@ export class Authenticator {
     users: UserStore;
     apiKeys: ApiKeyStore;
     now: () => number;
+    /** Milliseconds that never jump, for what lasts a minute. */
+    monotonic: () => number;
     localToken: string;
   }) {
     this.#users = options.users;
     this.#apiKeys = options.apiKeys;
     this.#now = options.now;
     this.#localTokenHash = hashSecret(options.localToken);
-    this.#limiter = new SignInLimiter(options.now);
-    this.#verified = new VerifiedPasswords(options.now);
+    this.#limiter = new SignInLimiter(options.monotonic);
+    this.#verified = new VerifiedPasswords(options.monotonic);
   }
 
   /**
@@ -70,13 +76,15 @@ export class Authenticator {
         `The Authorization header can not be read: it should hold the base64 of ${shape}.`,
       );
     }
-    this.#limiter.check(credentials.id, address);
     return known === 'basic'
       ? this.#checkPassword(credentials.id, credentials.secret, address)
-      : this.#checkApiKey(credentials.id, credentials.secret, address);
+      : this.#checkApiKey(credentials.id, credentials.secret);
   }
 
   async #checkPassword(name: string, password: string, address: string): Promise<Caller> {
+    // Nobody can have such a name; it must not reach what remembers names.
+    if (!userNamePattern.test(name)) throw unauthenticated(wrongPassword);
+    this.#limiter.check(name, address);
     const row = await this.#users.find(name);
     // An unknown name costs as much time as a known one, so that the time does not tell which names exist.
     const hash = row?.passwordHash ?? hashOfNobody;
@@ -93,21 +101,20 @@ export class Authenticator {
         throw error;
       }
     });
-    if (!right || row === undefined) throw unauthenticated('The user name or the password is wrong.');
+    if (!right || row === undefined) throw unauthenticated(wrongPassword);
     return { kind: 'user', name };
   }
 
-  async #checkApiKey(id: string, secret: string, address: string): Promise<Caller> {
+  /** Without a limit on failures: nobody guesses 256 bits, and a limit would let anybody lock a program out. */
+  async #checkApiKey(id: string, secret: string): Promise<Caller> {
     const hash = hashSecret(secret);
     if (id === localTokenId) {
       if (timingSafeEqual(hash, this.#localTokenHash)) return { kind: 'local' };
-      this.#limiter.fail(id, address);
       throw unauthenticated('The local token is not the one of this server; it changes with every start.');
     }
-    const row = await this.#apiKeys.find(id);
+    const row = id.length <= maxIdLength ? await this.#apiKeys.find(id) : undefined;
     const now = this.#now();
     if (row === undefined || row.hash.length !== hash.length || !timingSafeEqual(hash, row.hash)) {
-      this.#limiter.fail(id, address);
       throw unauthenticated('The API key is unknown or was revoked.');
     }
     if (row.expiresAt !== null && row.expiresAt <= now) {

@@ -2,10 +2,13 @@ import { Refusal } from '../refusal.ts';
 
 const window = 60_000;
 const maxFailures = 10;
-/** More pairs of user and address than this are not watched at once; the oldest are forgotten first. */
-const maxPairs = 10_000;
+/** So many pairs at once are tidied up; one that failed within the minute is never forgotten. */
+const tidyAt = 10_000;
 
-/** Ten failed sign-ins a minute per user and address; then it is 429 until the oldest is a minute old. */
+/**
+ * Ten failed sign-ins a minute per user and address; then it is 429 until the oldest is a minute old. Each failure
+ * costs the caller a turn at argon2, of which there are some sixty a second: so many pairs a minute are the most.
+ */
 export class SignInLimiter {
   /** Times of failures, and of attempts still being judged, oldest first. */
   readonly #attempts = new Map<string, number[]>();
@@ -38,13 +41,8 @@ export class SignInLimiter {
     const attempts = this.#recent(pair);
     const at = this.#now();
     attempts.push(at);
-    // Set anew, so that the map stays in the order of the last failure.
-    this.#attempts.delete(pair);
     this.#attempts.set(pair, attempts);
-    if (this.#attempts.size > maxPairs) {
-      const [first] = this.#attempts.keys();
-      if (first !== undefined) this.#attempts.delete(first);
-    }
+    if (this.#attempts.size > tidyAt) for (const each of [...this.#attempts.keys()]) this.#recent(each);
     return {
       takeBack: () => {
         const place = attempts.indexOf(at);
@@ -61,6 +59,7 @@ export class SignInLimiter {
     const since = this.#now() - window;
     const kept = attempts.findIndex((at) => at > since);
     attempts.splice(0, kept === -1 ? attempts.length : kept);
+    if (attempts.length === 0) this.#attempts.delete(pair);
     return attempts;
   }
 }

@@ -1,6 +1,7 @@
 import { ApiKeys } from '../access/api-keys.ts';
 import { formatTable } from '../config/format-table.ts';
 import { rotateKeys } from '../connectors/secrets/rotate-keys.ts';
+import { withLock } from '../store/sqlite/data-lock.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { minuteOf } from './minute-of.ts';
 import { keySourceFor, withData } from './open-data.ts';
@@ -56,7 +57,11 @@ export interface RotateFlags extends SettingsFlags {
 export async function keyRotate(context: CommandContext, flags: RotateFlags): Promise<void> {
   const { settings } = await settingsFor(context, flags);
   const source = keySourceFor(settings);
-  const rotation = await withData(settings, (store) => rotateKeys(source, store, flags.forgetLost === true));
+  const rotation = await withData(settings, (store) =>
+    withLock(settings.data, 'rotate.lock', `Another command rotates the keys of ${settings.data}.`, () =>
+      rotateKeys(source, store, flags.forgetLost === true),
+    ),
+  );
   context.note(`Secrets are sealed with key ${rotation.keyId} (${source.description}) from now on.`);
   context.note(
     `${rotation.resealed} ${rotation.resealed === 1 ? 'connector was' : 'connectors were'} sealed anew.`,
@@ -64,5 +69,7 @@ export async function keyRotate(context: CommandContext, flags: RotateFlags): Pr
   for (const id of rotation.forgotten) {
     context.note(`Connector "${id}" has lost its integration key: enter it again.`);
   }
-  context.note('Keep a copy of the key, apart from the backups of the database.');
+  context.note(
+    'Keep a copy of the key, apart from the backups of the database: a backup needs the key of its time.',
+  );
 }

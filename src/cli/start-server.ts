@@ -22,6 +22,7 @@ import { describeProcess } from './describe-process.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { type FirstLines, firstLines } from './first-lines.ts';
 import { listen } from './listen.ts';
+import { monotonicClock } from './monotonic-clock.ts';
 import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
 import { tellExecutions } from './tell-executions.ts';
 import { urlOf } from './url-of.ts';
@@ -95,6 +96,7 @@ function sslOf({ server }: Settings): { certificate: string; key: string } | und
 
 async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo): Promise<RunningServer> {
   const now = Date.now;
+  const monotonic = monotonicClock();
   const log = createLog(settings.logging);
   const metrics = createMetrics(version);
   makeDataFolder(settings.data);
@@ -107,11 +109,19 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
   const users = new Users(store.users, now);
   const apiKeys = new ApiKeys(store.apiKeys, now);
   const localToken = await writeLocalToken(settings.data);
-  const authenticator = new Authenticator({ users: store.users, apiKeys: store.apiKeys, now, localToken });
+  const authenticator = new Authenticator({
+    users: store.users,
+    apiKeys: store.apiKeys,
+    now,
+    monotonic,
+    localToken,
+  });
 
   const hasSandbox =
     settings.sandbox.enabled === 'auto' ? isLoopbackHost(settings.server.host) : settings.sandbox.enabled;
-  const sandbox = hasSandbox ? new Sandbox({ clock: now, random: Math.random, uuid: randomUUID }) : undefined;
+  const sandbox = hasSandbox
+    ? new Sandbox({ clock: monotonic, random: Math.random, uuid: randomUUID })
+    : undefined;
   const ssl = sslOf(settings);
   const certificate = ssl === undefined ? undefined : readFileSync(ssl.certificate, 'utf8');
   let own: OwnServer | undefined;
@@ -142,6 +152,7 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
       log,
       checkWritable: () => store.checkWritable(),
       now,
+      monotonic,
     },
     {
       version,
@@ -154,17 +165,18 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
   undo.add(() => app.close());
   const port = await listen(app, server);
   const origin = urlOf(server.host, port, ssl !== undefined);
-  // Not before it listens: a start that fails must not make up a password that nobody is shown.
-  const signIn = await createAdmin(users, env.TOCSIN_ADMIN_PASSWORD);
   own = { origin, sandboxUrl: `${origin}/sandbox/v2/enqueue`, certificate };
   lock.announce({ url: origin, ...(ssl && { certificate: ssl.certificate }) });
 
+  const kept = await store.connectors.list();
   const facts: FirstLines = {
     version,
     url: server.publicBaseUrl ?? origin,
     sandbox: sandbox !== undefined,
-    connectors: (await store.connectors.list()).length,
+    connectors: kept.filter(({ secrets }) => secrets !== null).length,
   };
+  // Not before it listens: a start that fails now must not make up a password that nobody is shown.
+  const signIn = await createAdmin(users, env.TOCSIN_ADMIN_PASSWORD);
   // The page at / is open to everybody: it never holds the password.
   lines = firstLines(facts);
   return {
@@ -175,7 +187,17 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
       ...(settings.data !== resolve(cwd, 'data') && { data: settings.data }),
     }),
     stop: async () => {
-      const late = setTimeout(() => app.server.closeAllConnections(), stopGrace);
+      // When the time is over, calls under way are ended first, so that their callers still read what became of them.
+      const late = setTimeout(() => {
+        log.warn(
+          {},
+          `requests were still under way ${stopGrace / 1000} s after the stop began, and are ended`,
+        );
+        network.close().then(
+          () => setTimeout(() => app.server.closeAllConnections(), 250),
+          () => app.server.closeAllConnections(),
+        );
+      }, stopGrace);
       // A connection whose last answer went out after the stop began would be kept for a next request.
       const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       await undo.run();

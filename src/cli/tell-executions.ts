@@ -2,6 +2,9 @@ import type { ConnectorsDependencies } from '../connectors/connectors.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
+/** What a server or a caller wrote must not be able to begin a line of the log, nor to fill it. */
+const oneLine = (text: string) => text.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 2000);
+
 /** Writes executions and attempts to the log and the metrics, in Kibana's words (contract 1.6). */
 export function tellExecutions(
   log: Log,
@@ -15,12 +18,13 @@ export function tellExecutions(
         return;
       }
       const { message, serviceMessage, retry, errors } = execution;
-      // What a server or a caller wrote must not be able to begin a line of the log.
       const details = [message, serviceMessage, errors?.join(', '), retry && 'retry: true'].filter(Boolean);
-      const text = details.join('; ').replace(/[\p{Cc}\s]+/gu, ' ');
-      log.warn({}, `action execution failure: ${who}: ${text}`);
+      log.warn({}, `action execution failure: ${who}: ${oneLine(details.join('; '))}`);
     },
     onAttempt: (verdict, outcome) => {
+      if (verdict.verdict === 'delivered' && verdict.note !== undefined) {
+        log.warn({}, `delivered, but ${oneLine(verdict.note)}`);
+      }
       const reason = 'reason' in verdict ? verdict.reason : '';
       metrics.attempts.labels(verdict.verdict, reason).inc();
       metrics.attemptSeconds.observe(outcome.duration / 1000);

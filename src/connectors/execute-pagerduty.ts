@@ -4,7 +4,7 @@ import { parseActionParams } from '../pagerduty/action-params.ts';
 import { buildAlertEvent, withRoutingKey } from '../pagerduty/event.ts';
 import { explain } from '../pagerduty/explain.ts';
 import { maxBodyBytes } from '../pagerduty/limits.ts';
-import { strikeSecretsDeep } from '../pagerduty/strike-secrets.ts';
+import { strikeSecrets, strikeSecretsDeep } from '../pagerduty/strike-secrets.ts';
 import { judge, type Verdict } from '../pagerduty/verdict.ts';
 import { Refusal } from '../refusal.ts';
 import type { UsableConnector } from './connector.ts';
@@ -31,13 +31,37 @@ export async function executePagerDuty(
   signal?: AbortSignal,
 ): Promise<Execution> {
   const execution = await execute(connector, input, dependencies, signal);
-  return strikeSecretsDeep(execution, secretTexts(connector.secrets));
+  const secrets = secretTexts(connector.secrets);
+  const strike = (text: string) => strikeSecrets(text, secrets);
+  // Only in what others wrote: a key of a gateway's own may be a word that stands in our shape as well.
+  if (execution.status === 'ok') return { ...execution, data: strikeSecretsDeep(execution.data, secrets) };
+  const { serviceMessage, errors } = execution;
+  return {
+    ...execution,
+    message: execution.message.startsWith(postingFailed) ? execution.message : strike(execution.message),
+    ...(serviceMessage !== undefined && { serviceMessage: strike(serviceMessage) }),
+    ...(errors !== undefined && { errors: errors.map(strike) }),
+  };
 }
 
-/** Every text among a connector's secrets, valid or not. */
+/** A verdict as the log may have it: what the answer said, without the key. */
+function withoutSecrets(verdict: Verdict, secrets: readonly string[]): Verdict {
+  if (verdict.verdict !== 'delivered' || verdict.note === undefined) return verdict;
+  return { ...verdict, note: strikeSecrets(verdict.note, secrets) };
+}
+
+/** The beginning of the messages that are ours alone. */
+const postingFailed = 'error posting pagerduty event';
+
+/** Shorter texts are parts of ordinary words; striking them would tell more of them than it hides. */
+const shortestStruck = 6;
+
+/** The texts among a connector's secrets, valid or not. */
 function secretTexts(secrets: unknown): string[] {
   if (typeof secrets !== 'object' || secrets === null) return [];
-  return Object.values(secrets).filter((value) => typeof value === 'string' && value !== '');
+  return Object.values(secrets).filter(
+    (value) => typeof value === 'string' && value.length >= shortestStruck,
+  );
 }
 
 async function execute(
@@ -76,7 +100,7 @@ async function execute(
     const url = new URL(enqueueUrlOf(config));
     const outcome = await network.post({ url, body, deadline: responseTimeout, ...(signal && { signal }) });
     const verdict = judge(outcome, { hostname: url.hostname });
-    dependencies.onAttempt(verdict, outcome);
+    dependencies.onAttempt(withoutSecrets(verdict, secretTexts(connector.secrets)), outcome);
     return toExecution(connectorId, verdict, outcome);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -93,7 +117,7 @@ function invalidParams(connectorId: string, detail: string): Execution {
 function toExecution(connectorId: string, verdict: Verdict, outcome: Outcome): Execution {
   const failure = { status: 'error', connectorId, errorSource: 'user' } as const;
   if (outcome.kind === 'failed') {
-    return { ...failure, message: 'error posting pagerduty event', serviceMessage: outcome.message };
+    return { ...failure, message: postingFailed, serviceMessage: outcome.message };
   }
   if (verdict.verdict === 'delivered') {
     return { status: 'ok', connectorId, data: explain(outcome.body)?.raw ?? outcome.body };
@@ -101,12 +125,12 @@ function toExecution(connectorId: string, verdict: Verdict, outcome: Outcome): E
   const { message: serviceMessage, errors } = verdict;
   const details = { serviceMessage, ...(errors.length > 0 && { errors }) };
   if (verdict.verdict === 'retry') {
-    const message = `error posting pagerduty event: http status ${outcome.status}, retry later`;
+    const message = `${postingFailed}: http status ${outcome.status}, retry later`;
     return { ...failure, message, retry: true, ...details };
   }
   return {
     ...failure,
-    message: `error posting pagerduty event: unexpected status ${outcome.status}`,
+    message: `${postingFailed}: unexpected status ${outcome.status}`,
     ...details,
   };
 }

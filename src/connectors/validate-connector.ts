@@ -19,6 +19,13 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, part: 'config' | 'secret
   throw new Refusal('invalid', `error validating connector type ${part}: ${z.prettifyError(result.error)}`);
 }
 
+/** Far more than any real one has; what is longer is a mistake and would only cost whoever handles it. */
+const maxUrlLength = 2048;
+const maxKeyLength = 512;
+
+const secretsRefusal = (problem: string) =>
+  new Refusal('invalid', `error validating connector type secrets: ✖ ${problem}\n  → at routingKey`);
+
 const configRefusal = (detail: string) =>
   new Refusal(
     'invalid',
@@ -30,10 +37,11 @@ const configRefusal = (detail: string) =>
  * fails at the first page; here it is refused while somebody is looking. Messages: contract 1.3.
  */
 export function validateConfig(value: unknown, isAllowed: (url: string) => boolean): ConnectorConfig {
-  const config = parse(configSchema, value, 'config');
+  const given = parse(configSchema, value, 'config');
+  const config = { apiUrl: given.apiUrl?.trim() || null };
   const url = enqueueUrlOf(config);
-  if (!isAllowed(url) && !isIntegrationKey(url)) {
-    throw configRefusal(`target url "${url}" is not added to the Tocsin settings xpack.actions.allowedHosts`);
+  if (url.length > maxUrlLength) {
+    throw configRefusal(`apiUrl has ${url.length} characters; at most ${maxUrlLength} are taken`);
   }
   if (isIntegrationKey(url)) {
     // The two fields were mixed up, most likely; the value is not repeated.
@@ -42,11 +50,14 @@ export function validateConfig(value: unknown, isAllowed: (url: string) => boole
     );
   }
   const parsed = URL.parse(url);
+  if (parsed !== null && (parsed.username !== '' || parsed.password !== '')) {
+    throw configRefusal(`apiUrl must not hold a user name or password; "${parsed.host}" was given one`);
+  }
+  if (!isAllowed(url)) {
+    throw configRefusal(`target url "${url}" is not added to the Tocsin settings xpack.actions.allowedHosts`);
+  }
   if (parsed === null || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) {
     throw configRefusal(`apiUrl "${url}" is not an http or https URL such as ${defaultApiUrl}`);
-  }
-  if (parsed.username !== '' || parsed.password !== '') {
-    throw configRefusal(`apiUrl must not hold a user name or password; "${parsed.host}" was given one`);
   }
   return config;
 }
@@ -65,11 +76,21 @@ export function validateSecrets(value: unknown, config: ConnectorConfig): ValidS
   const secrets = parse(secretsSchema, value, 'secrets');
   // A key that was pasted with a line break is the same key.
   const routingKey = secrets.routingKey.trim();
+  if (routingKey.length > maxKeyLength) {
+    throw secretsRefusal(
+      `the integration key has ${routingKey.length} characters; at most ${maxKeyLength} are taken`,
+    );
+  }
+  if (routingKey.length >= 6 && config.apiUrl?.includes(routingKey)) {
+    throw secretsRefusal(
+      'the integration key stands in apiUrl too, which everybody may read: take it out of there',
+    );
+  }
   if (isIntegrationKey(routingKey)) return { secrets: { routingKey }, warnings: [] };
   const problem = `an integration key has 32 letters or digits; this one ${describeKeyShape(routingKey)}`;
   const host = URL.parse(enqueueUrlOf(config))?.hostname ?? '';
   if (isPagerDutyHost(host)) {
-    throw new Refusal('invalid', `error validating connector type secrets: ✖ ${problem}\n  → at routingKey`);
+    throw secretsRefusal(problem);
   }
   return { secrets: { routingKey }, warnings: [`${problem}. PagerDuty itself would refuse it.`] };
 }

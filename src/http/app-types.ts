@@ -33,6 +33,8 @@ export interface Services {
   /** Rejects when the store takes no writes. */
   readonly checkWritable: () => Promise<void>;
   readonly now: () => number;
+  /** Milliseconds that never jump, for what lasts a while. */
+  readonly monotonic: () => number;
 }
 
 /** What the rim needs to know of this installation. */
@@ -47,8 +49,11 @@ export interface ServerIdentity {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Answered without a sign-in. `loopback`: only to callers on this machine, others sign in. */
-    open?: true | 'loopback';
+    /**
+     * Answered without a sign-in. `loopback`: only to callers on this machine, others sign in. `anonymous`: also to
+     * those who do not sign in at all, but not to those who fail to.
+     */
+    open?: true | 'loopback' | 'anonymous';
     /** What the OpenAPI document says of the body, where the route itself judges it later or otherwise. */
     documentedBody?: z.ZodType;
   }

@@ -8,6 +8,7 @@ import { controlApi } from '../sandbox/control-api.ts';
 import { eventsApi } from '../sandbox/events-api.ts';
 import type { App, ServerIdentity, Services } from './app-types.ts';
 import { answerClientError, maxHeaderSize, refuseExpectation } from './client-error.ts';
+import { isFromForeignPage } from './foreign-page.ts';
 import { acceptJson } from './json-body.ts';
 import { createHostCheck } from './known-hosts.ts';
 import { registerOpenApi } from './openapi.ts';
@@ -142,7 +143,12 @@ export async function createApp(
   app.addHook('onRequest', async (request, reply) => {
     const { rawHeaders, socket } = request.raw;
     const named = rawHeaders.filter((header, i) => i % 2 === 0 && header.toLowerCase() === 'host').length;
-    const problem = hostProblem({ named, host: request.hostname, localAddress: socket.localAddress });
+    const problem = hostProblem({
+      named,
+      // What stands in the request line itself goes before the header, and no name holds an @.
+      host: /^\/|^\*$/.test(request.raw.url ?? '') && !request.host.includes('@') ? request.hostname : '',
+      localAddress: socket.localAddress,
+    });
     if (problem === undefined) return;
     return reply
       .code(problem.statusCode)
@@ -150,8 +156,12 @@ export async function createApp(
       .serializer(JSON.stringify)
       .send(problem);
   });
+  app.addHook('onRequest', async (request) => {
+    if (!isFromForeignPage(request.method, request.headers, request.host)) return;
+    throw new Refusal('forbidden', 'A page of another site has asked for this. Nothing was done.');
+  });
   app.decorateRequest('caller', undefined);
-  const signIn = createSignIn(services.authenticator, metrics);
+  const signIn = createSignIn(services);
   app.addHook('onRequest', async (request) => {
     request.caller = await signIn(request);
   });

@@ -47,6 +47,9 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
       const transformed = jsonSchemaTransform({ ...rest, route, schema: documented });
       // What needs no sign-in says so.
       if (open === true) Object.assign(transformed.schema, { security: [] });
+      if (open === 'anonymous') {
+        Object.assign(transformed.schema, { security: [{}, { basic: [] }, { apiKey: [] }] });
+      }
       return transformed;
     },
     transformObject: (document) => tidyOpenApi(jsonSchemaTransformObject(document)),

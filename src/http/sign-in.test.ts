@@ -19,19 +19,25 @@ let directory: string;
 let store: Store;
 let app: FastifyInstance;
 const metrics = createMetrics('0.0.0');
+const lines: string[] = [];
+const write = (_fields: object, message: string) => lines.push(message);
+const log = { debug: write, info: write, warn: write, error: write };
 before(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tocsin-sign-in-'));
   store = await openSqliteStore({ file: join(directory, 'tocsin.db'), now: Date.now });
   const { users, apiKeys } = store;
-  const authenticator = new Authenticator({ users, apiKeys, now: Date.now, localToken });
+  const authenticator = new Authenticator({ users, apiKeys, now: Date.now, monotonic: Date.now, localToken });
   app = fastify();
-  const signIn = createSignIn(authenticator, metrics);
+  const signIn = createSignIn({ authenticator, metrics, log, monotonic: () => 0 });
   app.setErrorHandler((error, _request, reply) => reply.code(answerFor(error).statusCode).send());
   app.addHook('onRequest', async (request) => {
     request.caller = await signIn(request);
   });
   app.get('/closed', async ({ caller }) => ({ caller: caller?.kind ?? 'nobody' }));
   app.get('/open', { config: { open: true } }, async ({ caller }) => ({ caller: caller?.kind ?? 'nobody' }));
+  app.get('/anonymous', { config: { open: 'anonymous' } }, async ({ caller }) => ({
+    caller: caller?.kind ?? 'nobody',
+  }));
   app.get('/near', { config: { open: 'loopback' } }, async ({ caller }) => ({
     caller: caller?.kind ?? 'nobody',
   }));
@@ -50,10 +56,13 @@ const cases: [path: string, from: string, authorization: string | undefined, exp
   ['/closed', far, good, 'local'],
   ['/open', far, undefined, 'nobody'],
   ['/open', far, bad, 'nobody'],
-  ['/open', far, good, 'local'],
+  ['/open', far, good, 'nobody'],
   ['/near', '127.0.0.1', undefined, 'nobody'],
   ['/near', '127.0.0.1', bad, 'nobody'],
-  ['/near', '127.0.0.1', good, 'local'],
+  ['/near', '127.0.0.1', good, 'nobody'],
+  ['/anonymous', far, undefined, 'nobody'],
+  ['/anonymous', far, bad, 401],
+  ['/anonymous', far, good, 'local'],
   ['/near', far, undefined, 401],
   ['/near', far, bad, 401],
   ['/near', far, good, 'local'],
@@ -76,8 +85,14 @@ test('refused sign-ins are counted by what they were refused for', async () => {
   };
   const before = await count();
   await app.inject({ url: '/closed' });
+  await app.inject({ url: '/closed', headers: { authorization: bad } });
   await app.inject({ url: '/closed', headers: { authorization: good } });
-  assert.equal((await count()) - before, 1);
+  assert.equal((await count()) - before, 1, 'who does not try has not failed');
+});
+
+test('refused sign-ins are told in the log, once a minute for each address', () => {
+  const told = lines.filter((line) => line.startsWith('a sign-in was refused: The local token is not'));
+  assert.equal(told.length, 2, `of ${far} and 127.0.0.1: ${lines.join()}`);
 });
 
 const machines: [from: string, headers: Record<string, string>, isHere: boolean][] = [
@@ -95,6 +110,7 @@ const machines: [from: string, headers: Record<string, string>, isHere: boolean]
   ['127.0.0.1', { 'x-forwarded-host': 'localhost' }, false],
   ['127.0.0.1', { 'x-real-ip': '127.0.0.1' }, false],
   ['127.0.0.1', { via: '1.1 proxy' }, false],
+  ['127.0.0.1', { 'x-forwarded-proto': 'https' }, false],
   ['127.0.0.1', { 'x-request-id': '1' }, true],
 ];
 for (const [remoteAddress, headers, isHere] of machines) {

@@ -8,7 +8,7 @@ function setUp() {
   const write = (_fields: object, message: string) => said.push(message);
   const state = { now: 0, problem: undefined as Error | undefined, asked: 0 };
   const check = createWritableCheck({
-    now: () => state.now,
+    monotonic: () => state.now,
     log: { debug: write, info: write, warn: write, error: write },
     checkWritable: async () => {
       state.asked++;

@@ -20,9 +20,9 @@ const words: Record<StoreErrorCode, string> = {
  */
 export function createWritableCheck({
   checkWritable,
-  now,
+  monotonic,
   log,
-}: Pick<Services, 'checkWritable' | 'now' | 'log'>): () => Promise<string | undefined> {
+}: Pick<Services, 'checkWritable' | 'monotonic' | 'log'>): () => Promise<string | undefined> {
   let asked: { at: number; answer: Promise<string | undefined> } | undefined;
   let known: string | undefined;
 
@@ -42,7 +42,8 @@ export function createWritableCheck({
   }
 
   return () => {
-    if (asked === undefined || now() - asked.at >= checkEvery) asked = { at: now(), answer: ask() };
+    if (asked === undefined || monotonic() - asked.at >= checkEvery)
+      asked = { at: monotonic(), answer: ask() };
     return asked.answer;
   };
 }

@@ -56,5 +56,5 @@ export async function sendRaw(origin: string, text: string): Promise<{ received:
 
 export function rawPost(path: string, body: string, headers = ''): string {
   const length = Buffer.byteLength(body);
-  return `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n${headers}\r\n${body}`;
+  return `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n${headers}\r\n${body}`;
 }

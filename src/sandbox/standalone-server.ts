@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import { isIP } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Refusal, statusOfRefusal } from '../refusal.ts';
@@ -25,6 +26,12 @@ export interface SandboxServer {
 
 function errorBody(statusCode: number, message: string) {
   return { statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message };
+}
+
+/** Addresses can not be made to mean another machine, as names can. */
+function isOwnName(name: string, listensOn: string): boolean {
+  const bare = name.replace(/^\[|\]$/g, '').toLowerCase();
+  return isIP(bare) !== 0 || bare === 'localhost' || bare === listensOn.toLowerCase();
 }
 
 function answerErrors(app: FastifyInstance): void {
@@ -62,6 +69,15 @@ export function createSandboxServer(options: SandboxServerOptions): SandboxServe
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app);
+  app.addHook('onRequest', async ({ headers, hostname, method }) => {
+    // Nobody signs in here, so a page that somebody's browser shows must not get in either.
+    if (!isOwnName(hostname, host))
+      throw new Refusal('forbidden', `The sandbox is not called "${hostname}".`);
+    const site = headers['sec-fetch-site'];
+    if (method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none') {
+      throw new Refusal('forbidden', 'A page of another site has asked for this. Nothing was done.');
+    }
+  });
   app.get('/', async (_request, reply) => {
     return reply.type('text/plain; charset=utf-8').send(welcomePage(app.listeningOrigin));
   });

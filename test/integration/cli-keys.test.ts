@@ -110,6 +110,18 @@ test('the encryption key is rotated under a running server, and every connector 
   for (const secret of afterSecond) assert.ok(!(first.stderr + second.stderr).includes(secret));
 });
 
+test('several rotations at once wait for each other, and no connector loses its key', async () => {
+  const many = Array.from({ length: 12 }, (_, n) => `many-${n}`);
+  for (const id of many) await connector(server, id);
+  const rotations = await Promise.all([key(['rotate']), key(['rotate']), key(['rotate'])]);
+  assert.deepEqual(
+    rotations.map(({ code }) => code),
+    [0, 0, 0],
+  );
+  assert.ok(rotations.every(({ stderr }) => !stderr.includes('has lost its integration key')));
+  await assertExecutes(server, ...many);
+});
+
 test('a lost key: rotate refuses, and with --forget-lost the connectors stay and ask for their keys', async () => {
   await using place = await temporaryFolder();
   const data = join(place.path, 'data');

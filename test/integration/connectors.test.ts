@@ -220,6 +220,16 @@ const createRefusals: [name: string, change: unknown, message: string][] = [
     `${config}error configuring pagerduty action: apiUrl holds what looks like an integration key, which belongs into secrets.routingKey`,
   ],
   [
+    'a key that stands in the API URL too',
+    body(url(`https://one.example/${key}/x`)),
+    `${secrets}✖ the integration key stands in apiUrl too, which everybody may read: take it out of there\n  → at routingKey`,
+  ],
+  [
+    'a password in an API URL of another kind, without repeating it',
+    body(url('ftp://user:hunter2hunter2@one.example/')),
+    `${config}error configuring pagerduty action: apiUrl must not hold a user name or password; "one.example" was given one`,
+  ],
+  [
     'an API URL with a password in it',
     body(url('https://user:hunter2hunter2@one.example/')),
     `${config}error configuring pagerduty action: apiUrl must not hold a user name or password; "one.example" was given one`,

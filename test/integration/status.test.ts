@@ -36,13 +36,18 @@ test('health and readiness are open, and say so in a word', async () => {
   assert.deepEqual((await server.call('/ready', nobody)).body, { status: 'ready' });
 });
 
-for (const path of ['/health', '/ready', '/api/status']) {
+for (const path of ['/health', '/ready']) {
   test(`${path} is answered also to a probe that sends a wrong password along`, async () => {
     const answer = await server.call(path, { authorization: basic('admin', 'wrong password of a probe') });
     assert.equal(answer.status, 200);
     assert.doesNotMatch(answer.text, /pid/);
   });
 }
+
+test('/api/status tells a client that fails to sign in so, instead of a status without a version', async () => {
+  const answer = await server.call('/api/status', { authorization: basic('nobody', 'no such password') });
+  assert.equal(answer.status, 401);
+});
 
 test('without a store that takes writes the server is alive but not ready, and its status is critical', async () => {
   await using running = await appInProcess();

@@ -68,7 +68,10 @@ export function operationsOf(document: OpenApiDocument): DocumentedOperation[] {
     methods.flatMap((method) => {
       const found = item[method];
       if (found === undefined) return [];
-      const isOpen = found.security?.length === 0;
+      const { security } = found;
+      const isOpen =
+        security !== undefined &&
+        (security.length === 0 || security.some((each) => Object.keys(each).length === 0));
       return [{ method: method.toUpperCase(), path, operation: found, isOpen }];
     }),
   );

@@ -68,8 +68,9 @@ export class KeyFile implements KeySource {
   async write(keys: readonly Uint8Array[]): Promise<void> {
     const lines = keys.map((key) => `${Buffer.from(key).toString('base64')}\n`);
     try {
-      await writeFile(`${this.file}.new`, header + lines.join(''), { mode: 0o600, flush: true });
-      await rename(`${this.file}.new`, this.file);
+      const unfinished = `${this.file}.${process.pid}.new`;
+      await writeFile(unfinished, header + lines.join(''), { mode: 0o600, flush: true });
+      await rename(unfinished, this.file);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? ` [${error.code}]` : '';
       throw new Refusal(

@@ -97,7 +97,7 @@ test('a secret that no key opens stops a rotation before anything is changed, an
   await assert.rejects(rotateKeys(source, store, false), {
     name: 'Refusal',
     message:
-      'The secrets of "lost" can not be opened, so nothing was rotated. Enter the integration keys of these connectors anew, or use --forget-lost.',
+      'The secrets of "lost" can not be opened, so nothing was given up. Enter the integration keys of these connectors anew, or use --forget-lost.',
   });
   assert.deepEqual(await source.keys(), keys);
 

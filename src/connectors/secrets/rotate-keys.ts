@@ -5,7 +5,7 @@ import { connectorContext } from './connector-secrets.ts';
 import { KeyFile, type KeySource } from './key-source.ts';
 import { Keyring } from './keyring.ts';
 import { checkContext, checkName, checkWord, openKeyring } from './open-keyring.ts';
-import { keyIdOfSealed, keyLength } from './seal.ts';
+import { keyIdOf, keyIdOfSealed, keyLength } from './seal.ts';
 
 export interface Rotation {
   /** The id of the key that encrypts from now on. */
@@ -21,27 +21,41 @@ export interface Rotation {
  * keys, under the first of them. The key used until now stays in the file behind the new one, because a running
  * server may be sealing with it at this moment; the rotation after this one drops it.
  *
+ * Two rotations at once would throw away each other's keys: the caller holds a lock.
+ *
  * With `forgetLost` secrets that no key opens are given up, and their connectors marked as missing their secrets.
  */
 export async function rotateKeys(source: KeySource, store: Store, forgetLost: boolean): Promise<Rotation> {
   const lost = await findLost(new Keyring(source), store);
   if (!forgetLost) {
     await openKeyring(source, store.meta);
-    if (lost.length > 0) {
-      throw new Refusal(
-        'unavailable',
-        `The secrets of ${lost.map((id) => `"${id}"`).join(', ')} can not be opened, so nothing was rotated. Enter the integration keys of these connectors anew, or use --forget-lost.`,
-      );
-    }
+    if (lost.length > 0) throw lostSecrets(lost);
   }
-  if (!(source instanceof KeyFile)) return reseal(new Keyring(source), store);
+  if (!(source instanceof KeyFile)) return reseal(new Keyring(source), store, forgetLost);
   const keys = await source.keys();
   await source.write([randomBytes(keyLength), ...keys]);
-  const rotation = await reseal(new Keyring(source), store);
-  const [newest] = await source.keys();
-  await source.write([newest, keys[0]].filter((key) => key !== undefined));
+  const rotation = await reseal(new Keyring(source), store, forgetLost);
+  await dropUnused(source, store, keys[0]);
   return rotation;
 }
+
+/** Takes the keys out of the file that no secret is sealed with, save the newest and the one before it. */
+async function dropUnused(source: KeyFile, store: Store, previous: Uint8Array | undefined): Promise<void> {
+  const used = new Set<string | undefined>();
+  for (const { secrets } of await store.connectors.list())
+    if (secrets !== null) used.add(keyIdOfSealed(secrets));
+  const [newest, ...older] = await source.keys();
+  const kept = older.filter(
+    (key) => (previous !== undefined && keyIdOf(key) === keyIdOf(previous)) || used.has(keyIdOf(key)),
+  );
+  if (newest !== undefined) await source.write([newest, ...kept]);
+}
+
+const lostSecrets = (ids: readonly string[]) =>
+  new Refusal(
+    'unavailable',
+    `The secrets of ${ids.map((id) => `"${id}"`).join(', ')} can not be opened, so nothing was given up. Enter the integration keys of these connectors anew, or use --forget-lost.`,
+  );
 
 async function opens(keyring: Keyring, id: string, sealed: Uint8Array): Promise<string | undefined> {
   try {
@@ -60,7 +74,7 @@ async function findLost(keyring: Keyring, store: Store): Promise<string[]> {
   return lost;
 }
 
-async function reseal(keyring: Keyring, store: Store): Promise<Rotation> {
+async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Promise<Rotation> {
   const keyId = await keyring.currentKeyId();
   const forgotten: string[] = [];
   let resealed = 0;
@@ -71,7 +85,10 @@ async function reseal(keyring: Keyring, store: Store): Promise<Rotation> {
       if (secrets === null || keyIdOfSealed(secrets) === keyId) continue;
       const opened = await opens(keyring, id, secrets);
       const now = opened === undefined ? null : await keyring.seal(opened, connectorContext(id));
-      if (now === null) forgotten.push(id);
+      if (now === null) {
+        if (!forgetLost) throw lostSecrets([id]);
+        forgotten.push(id);
+      }
       changes.push({ id, was: secrets, now });
     }
     if (changes.length === 0) break;

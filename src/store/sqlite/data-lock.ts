@@ -45,6 +45,30 @@ export async function acquireDataLock(dir: string, options: DataLockOptions): Pr
   }
 }
 
+/**
+ * Holds the lock `name` in `dir` alone while `work` runs, waiting at most 10 s for whoever has it. Rejects with a
+ * `Refusal` (`conflict`) that says what is going on already: `what`.
+ */
+export async function withLock<T>(
+  dir: string,
+  name: string,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const deadline = performance.now() + 10_000;
+  let lock = tryLock(dir, join(dir, name));
+  while (lock === undefined) {
+    if (performance.now() > deadline) throw new Refusal('conflict', `${what} Try again when that is done.`);
+    await setTimeout(POLL);
+    lock = tryLock(dir, join(dir, name));
+  }
+  try {
+    return await work();
+  } finally {
+    lock.close();
+  }
+}
+
 /** What the process that serves `dir` says of itself; `undefined` when none does. Makes nothing, waits for nothing. */
 export function readServerInfo(dir: string): ServerInfo | undefined {
   const { lockFile, infoFile } = filesOf(dir);
