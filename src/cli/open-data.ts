@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { keySourceOf } from '../connectors/secrets/open-keyring.ts';
@@ -34,13 +34,28 @@ export function makeDataFolder(dataDirectory: string): void {
   }
 }
 
+/** Whether there is a file; a folder that this user may not look into is an error of its own. */
+function isThere(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw new CommandError(
+      exitCodes.failed,
+      `${file} can not be looked at [${code}]. Run the command as the user that the server runs as.`,
+      { cause: error },
+    );
+  }
+}
+
 /**
  * Lets a command work on the data directory itself, whether or not a server runs on it. A directory without data
  * is refused rather than filled: it is most likely the wrong one.
  */
 export async function withData<T>(settings: Settings, work: (store: Store) => Promise<T>): Promise<T> {
   const file = databaseFile(settings.data);
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     throw new CommandError(
       exitCodes.failed,
       `There is no Tocsin data in ${settings.data}. Name the right folder with --data, or start the server once to make it.`,

@@ -103,11 +103,12 @@ export async function createApp(
   const { log, metrics, sandbox } = services;
   app.server.on('checkExpectation', refuseExpectation);
 
-  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
+  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart, url }) => (data) => {
     const result = schema.safeParse(data);
     if (result.success) return { value: result.data };
     const part = partNames[httpPart ?? 'body'] ?? 'body';
-    return { error: new Refusal('invalid', validationMessage(result.error.issues, part, data)) };
+    const isOurs = url?.startsWith('/api/tocsin/') ?? false;
+    return { error: new Refusal('invalid', validationMessage(result.error.issues, part, data, isOurs)) };
   });
   app.setSerializerCompiler(serializerCompiler);
   acceptJson(app);

@@ -4,6 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { z } from 'zod';
 import { errorBody } from '../api/error-body.ts';
 import type { App } from './app-types.ts';
+import { withOperationIds } from './operation-ids.ts';
 import { registerOpen } from './register-open.ts';
 import { tidyOpenApi } from './tidy-openapi.ts';
 
@@ -52,7 +53,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
       }
       return transformed;
     },
-    transformObject: (document) => tidyOpenApi(jsonSchemaTransformObject(document)),
+    transformObject: (document) => withOperationIds(tidyOpenApi(jsonSchemaTransformObject(document))),
   });
   await registerOpen(app, (scope) =>
     scope.register(fastifySwaggerUi, {

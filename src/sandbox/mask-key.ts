@@ -17,9 +17,14 @@ function withPlainLetters(text: string): string {
  */
 export function maskKeyIn(text: string, key: string | undefined): string {
   const plain = text.includes('\\u') ? withPlainLetters(text) : text;
-  const named = plain.replace(/("routing_key"\s*:\s*")([^"\\]*)/g, (_, name: string, value: string) => {
-    return name + maskKey(value);
-  });
+  const named = plain.replace(
+    /("(?:routing|service)_key"\s*:\s*")([^"\\]*)/g,
+    (_, name: string, value: string) => {
+      return name + maskKey(value);
+    },
+  );
+  // A form, a v1 body or another encoding: whatever looks like a key may be one.
+  if (!/^\s*\{/.test(plain)) return named.replace(/(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/g, maskKey);
   // What is shorter is no key but a slip, and may be part of any word.
   return key === undefined || key.length < 12 ? named : named.replaceAll(key, () => maskKey(key));
 }

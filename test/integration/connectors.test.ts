@@ -424,10 +424,16 @@ test('options of a connector are kept, replaced as a whole, and refused when the
   const wrong: [options: object, message: string][] = [
     [
       { rateLimit: 0 },
-      '[request body.rateLimit]: expected "auto", "off" or a whole number of calls per minute from 1 to 1000000',
+      '[request body.rateLimit]: expected "auto", "off" or a whole number of calls per minute from 1 to 1000000, but got 0',
     ],
-    [{ superseding: true }, '[request body.superseding]: Invalid option: expected one of "on"|"off"'],
-    [{ clientUrl: 'javascript:alert(1)' }, '[request body.clientUrl]: expected an http or https URL'],
+    [
+      { superseding: true },
+      '[request body.superseding]: Invalid option: expected one of "on"|"off", but got true',
+    ],
+    [
+      { clientUrl: 'javascript:alert(1)' },
+      '[request body.clientUrl]: expected an http or https URL, but got "javascript:alert(1)"',
+    ],
     [{ rate_limit: 1 }, '[request body.rate_limit]: definition for this key is missing'],
   ];
   for (const [change, message] of wrong) {

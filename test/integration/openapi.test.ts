@@ -127,6 +127,12 @@ test('every path parameter is described, and every answer in words of its own', 
   }
 });
 
+test('every operation has a name of its own', () => {
+  const names = operationsOf(document).map(({ operation }) => operation.operationId);
+  assert.deepEqual([...new Set(names)], names);
+  assert.ok(names.includes('putTocsinUsersByNamePassword'), names.join());
+});
+
 test('what needs a sign-in documents that it may be refused, and nothing else does', () => {
   for (const { method, path, operation, isOpen } of operationsOf(document)) {
     // Who does not sign in may ask for the status; who fails to may not.

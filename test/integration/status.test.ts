@@ -49,6 +49,14 @@ test('/api/status tells a client that fails to sign in so, instead of a status w
   assert.equal(answer.status, 401);
 });
 
+test('the page at / loads nothing from elsewhere, and asks for no TLS where there is none', async () => {
+  const policy = (await server.call('/', { headers: { accept: 'text/html' } })).headers.get(
+    'content-security-policy',
+  );
+  assert.ok(policy !== null);
+  assert.doesNotMatch(policy, /https?:|unsafe|upgrade-insecure-requests/);
+});
+
 test('without a store that takes writes the server is alive but not ready, and its status is critical', async () => {
   await using running = await appInProcess();
   const { app, closeStore } = running;

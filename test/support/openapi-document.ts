@@ -6,6 +6,7 @@ const jsonSchema = z.record(z.string(), z.unknown());
 const media = z.record(z.string(), z.strictObject({ schema: jsonSchema }));
 
 const operation = z.strictObject({
+  operationId: z.string().regex(/^[a-z][A-Za-z0-9]+$/),
   summary: z.string().optional(),
   description: z.string().optional(),
   tags: z.array(z.string()).optional(),
