@@ -21,6 +21,7 @@ import { statusRoutes } from './routes/status.ts';
 import { createSignIn } from './sign-in.ts';
 import { withoutSpace } from './space.ts';
 import { answerFor, errorAnswer } from './status-of.ts';
+import { throwAway } from './throw-away.ts';
 import { type RequestPart, validationMessage } from './validation-message.ts';
 
 /** `server.*`, as far as the rim needs it. */
@@ -113,16 +114,15 @@ export async function createApp(
   app.setSerializerCompiler(serializerCompiler);
   acceptJson(app);
 
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const { isDefect, ...answer } = answerFor(error);
     if (isDefect)
       log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed');
     if (answer.statusCode === 401)
       reply.header('www-authenticate', 'Basic realm="Tocsin", charset="UTF-8", ApiKey');
     if (answer.statusCode === 413) {
-      // Whoever is cut off while sending often never reads why: what still comes is thrown away, for 30 s at most.
       reply.removeHeader('connection');
-      request.raw.resume();
+      await throwAway(request.raw);
     }
     if (error instanceof Refusal && error.retryAfter !== undefined)
       reply.header('retry-after', error.retryAfter);

@@ -198,6 +198,7 @@ test('headers have 10 seconds and a request has 30, however little comes at a ti
     slow(`POST /api/actions/connector HTTP/1.1\r\n${local}${token}${tooLarge}`, '1\r\n \r\n'),
     slow(`POST /sandbox/v2/enqueue HTTP/1.1\r\n${local}${tooLarge}`, '1\r\n \r\n'),
   ]);
-  for (const { text } of endless) assert.match(text, /^HTTP\/1\.1 413 /, 'and the connection ended');
+  // Too large, or too slow in being thrown away: refused, and the connection ended.
+  for (const { text } of endless) assert.match(text, /^HTTP\/1\.1 4(13|08) /);
   assert.equal((await fetch(`${url}/health`)).status, 200);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { after, afterEach, before, test } from 'node:test';
+import { rawRequest } from '../support/raw-request.ts';
 import { type Answer, adminPassword, basic, type Call, TestServer } from '../support/test-server.ts';
 import { assertUnharmed, refusal } from '../support/unharmed.ts';
 
@@ -237,6 +238,21 @@ for (const [name, body] of large) {
     assert.equal(message, 'The request body is larger than 1 MiB.');
   });
 }
+
+test('whoever closes the connection after one request gets to read it too', async () => {
+  const body = 'x'.repeat(10 * 1024 * 1024);
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: ${new URL(server.url).host}`,
+    `Authorization: ${basic('admin', adminPassword)}`,
+    'Content-Type: application/json',
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+  ];
+  const answer = await rawRequest(server.url, `${head.join('\r\n')}\r\n\r\n${body}`);
+  assert.equal(answer.status, 413);
+  assert.equal(refusal.parse(answer.body).message, 'The request body is larger than 1 MiB.');
+});
 
 const details: [name: string, customDetails: string, words: RegExp][] = [
   ['a megabyte of brackets', '['.repeat(500_000), /error validating action params: ✖ /],
