@@ -148,3 +148,30 @@ test('a connector of a type that was switched off can be read, and not used', as
       'action type ".pagerduty" is not enabled in the Tocsin settings xpack.actions.enabledActionTypes',
   });
 });
+
+test('a host that is no longer allowed is told on the next send', async () => {
+  const strictServer = await TestServer.start({ data: server.data.replace(/data$/, 'no-longer') });
+  strictServer.secrets.add(key);
+  const body = {
+    name: 'x',
+    connector_type_id: '.pagerduty',
+    config: { apiUrl: 'http://127.0.0.1:1/' },
+    secrets: { routingKey: key },
+  };
+  await strictServer.call('/api/actions/connector/late', { body });
+  await strictServer.stop();
+  const again = await TestServer.start({
+    data: strictServer.data,
+    env: { TOCSIN_ACTIONS_ALLOWED_HOSTS: 'events.pagerduty.com' },
+  });
+  const answer = await again.call('/api/actions/connector/late/_execute', { body: { params: {} } });
+  await again.stop();
+  assert.deepEqual(answer.body, {
+    connector_id: 'late',
+    status: 'error',
+    message:
+      'error validating connector type config: error configuring pagerduty action: target url "http://127.0.0.1:1/" is not added to the Tocsin settings xpack.actions.allowedHosts',
+    retry: false,
+    errorSource: 'framework',
+  });
+});

@@ -391,30 +391,3 @@ test('the routing key goes in the body and in no header', async () => {
   assert.ok(!JSON.stringify(seen?.headers).includes(key));
   assert.equal(JSON.parse(seen?.body ?? '{}').routing_key, key);
 });
-
-test('a host that is no longer allowed is told on the next send', async () => {
-  const strictServer = await TestServer.start({ data: server.data.replace(/data$/, 'strict') });
-  strictServer.secrets.add(key);
-  const body = {
-    name: 'x',
-    connector_type_id: '.pagerduty',
-    config: { apiUrl: 'http://127.0.0.1:1/' },
-    secrets: { routingKey: key },
-  };
-  await strictServer.call('/api/actions/connector/late', { body });
-  await strictServer.stop();
-  const again = await TestServer.start({
-    data: strictServer.data,
-    env: { TOCSIN_ACTIONS_ALLOWED_HOSTS: 'events.pagerduty.com' },
-  });
-  const answer = await again.call('/api/actions/connector/late/_execute', { body: { params: {} } });
-  await again.stop();
-  assert.deepEqual(answer.body, {
-    connector_id: 'late',
-    status: 'error',
-    message:
-      'error validating connector type config: error configuring pagerduty action: target url "http://127.0.0.1:1/" is not added to the Tocsin settings xpack.actions.allowedHosts',
-    retry: false,
-    errorSource: 'framework',
-  });
-});
