@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { controlApi } from '../sandbox/control-api.ts';
 import { eventsApi } from '../sandbox/events-api.ts';
+import { throwAway } from '../throw-away.ts';
 import type { App, ServerIdentity, Services } from './app-types.ts';
 import { answerClientError, maxHeaderSize, refuseExpectation } from './client-error.ts';
 import { isFromForeignPage } from './foreign-page.ts';
@@ -21,7 +22,6 @@ import { statusRoutes } from './routes/status.ts';
 import { createSignIn } from './sign-in.ts';
 import { withoutSpace } from './space.ts';
 import { answerFor, errorAnswer } from './status-of.ts';
-import { throwAway } from './throw-away.ts';
 import { type RequestPart, validationMessage } from './validation-message.ts';
 
 /** `server.*`, as far as the rim needs it. */

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { throwAway } from '../throw-away.ts';
 import { changeEventAccepted, eventAccepted, eventRefused } from './events-api-answers.ts';
 import { alertEvent, changeEvent } from './events-api-bodies.ts';
 import { tooLarge, unrecognized } from './reply.ts';
@@ -36,11 +37,16 @@ export function eventsApi(sandbox: Sandbox): FastifyPluginAsync {
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
       done(null, body),
     );
-    app.setErrorHandler(async (error, _request, reply) => {
+    app.setErrorHandler(async (error, request, reply) => {
       const code = codeOf(error);
       // Only what the reading of a body can end in is PagerDuty's to answer; the rest is the host's.
       if (!code.startsWith('FST_ERR_CTP_')) throw error;
-      const answer = code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? tooLarge() : unrecognized();
+      const isTooLarge = code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+      const answer = isTooLarge ? tooLarge() : unrecognized();
+      if (isTooLarge) {
+        reply.removeHeader('connection');
+        await throwAway(request.raw);
+      }
       await sendReply(reply, answer, stopping.signal);
     });
 

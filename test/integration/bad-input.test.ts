@@ -239,20 +239,27 @@ for (const [name, body] of large) {
   });
 }
 
-test('whoever closes the connection after one request gets to read it too', async () => {
-  const body = 'x'.repeat(10 * 1024 * 1024);
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    `Host: ${new URL(server.url).host}`,
-    `Authorization: ${basic('admin', adminPassword)}`,
-    'Content-Type: application/json',
-    `Content-Length: ${body.length}`,
-    'Connection: close',
-  ];
-  const answer = await rawRequest(server.url, `${head.join('\r\n')}\r\n\r\n${body}`);
-  assert.equal(answer.status, 413);
-  assert.equal(refusal.parse(answer.body).message, 'The request body is larger than 1 MiB.');
-});
+for (const connection of ['close', 'keep-alive']) {
+  for (const target of [path, '/sandbox/v2/enqueue']) {
+    test(`ten megabytes to ${target} on a connection that says ${connection}: the refusal can be read`, async () => {
+      const body = 'x'.repeat(10 * 1024 * 1024);
+      const head = [
+        `POST ${target} HTTP/1.1`,
+        `Host: ${new URL(server.url).host}`,
+        `Authorization: ${basic('admin', adminPassword)}`,
+        'Content-Type: application/json',
+        `Content-Length: ${body.length}`,
+        `Connection: ${connection}`,
+      ];
+      // What comes behind closes a connection that was kept.
+      const last =
+        connection === 'close' ? '' : `GET /health HTTP/1.1\r\n${head[1]}\r\nConnection: close\r\n\r\n`;
+      const answer = await rawRequest(server.url, `${head.join('\r\n')}\r\n\r\n${body}${last}`);
+      assert.match(answer.text, /^HTTP\/1\.1 413 /);
+      assert.match(answer.text, target === path ? /larger than 1 MiB/ : /Event object is invalid/);
+    });
+  }
+}
 
 const details: [name: string, customDetails: string, words: RegExp][] = [
   ['a megabyte of brackets', '['.repeat(500_000), /error validating action params: ✖ /],

@@ -128,12 +128,6 @@ test('the connector types are told as Kibana tells them', async () => {
   );
 });
 
-test('the default space may be named, another one is not there', async () => {
-  assert.equal((await server.call('/s/default/api/actions/connectors')).status, 200);
-  assert.equal((await server.call('/s/other/api/actions/connectors')).status, 404);
-  assert.equal((await server.call('/s//api/actions/connectors')).status, 404);
-});
-
 test('a kbn-xsrf header is neither demanded nor in the way', async () => {
   const answer = await server.call(`${path}/xsrf`, { body: body(), headers: { 'kbn-xsrf': 'true' } });
   assert.equal(answer.status, 200);

@@ -268,3 +268,9 @@ test('without a sandbox there is nothing under its paths, and the document does 
     [],
   );
 });
+
+test('the default space may be named, another one is not there', async () => {
+  assert.equal((await server.call('/s/default/api/actions/connectors')).status, 200);
+  assert.equal((await server.call('/s/other/api/actions/connectors')).status, 404);
+  assert.equal((await server.call('/s//api/actions/connectors')).status, 404);
+});
