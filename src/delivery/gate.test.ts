@@ -4,8 +4,7 @@ import { Gate, type GateNews } from './gate.ts';
 
 function call(gate: Gate, at: number, news: GateNews, fresh = false): void {
   assert.ok(gate.mayStart(at, fresh), `a call may start at ${at}`);
-  gate.started(at);
-  gate.ended(at, news);
+  gate.ended(at, news, gate.started(at));
 }
 
 function closedHostGate(): Gate {
@@ -49,11 +48,29 @@ test('rule 7: probes go after 1 s, doubling to 30 s, one at a time', () => {
     assert.equal(gate.mayStart(at + wait - 1, false), false, `not before ${wait}`);
     at += wait;
     assert.ok(gate.mayStart(at, false));
-    gate.started(at);
+    const passage = gate.started(at);
     assert.equal(gate.mayStart(at, false), false, 'one at a time');
-    assert.equal(gate.mayStart(at + 5000, true), false, 'one at a time, whatever comes');
-    gate.ended(at, 'failed');
+    assert.equal(gate.mayStart(at + 5000, false), false, 'one at a time, however long it takes');
+    gate.ended(at, 'failed', passage);
   }
+});
+
+test('rule 7: calls that were in flight when the gate closed count for no probe', () => {
+  const gate = new Gate(5, 512);
+  for (let i = 0; i < 8; i++) call(gate, 0, 'alive');
+  const passages = Array.from({ length: 60 }, () => gate.started(0));
+  for (const passage of passages.slice(0, 59)) gate.ended(0, 'failed', passage);
+  assert.equal(
+    gate.freeAt(0, false),
+    1000,
+    'the first probe goes after 1 s, though one of them is still on its way',
+  );
+});
+
+test('rule 7: a probe that says nothing of the host is followed by another after the same wait', () => {
+  const gate = closedHostGate();
+  call(gate, 1000, 'neither');
+  assert.equal(gate.freeAt(1000, false), 2000);
 });
 
 test('rule 7: an opening trigger not tried before probes at once, at most one a second', () => {
@@ -61,6 +78,26 @@ test('rule 7: an opening trigger not tried before probes at once, at most one a 
   call(gate, 10, 'failed', true);
   assert.equal(gate.mayStart(1009, true), false);
   assert.ok(gate.mayStart(1010, true));
+});
+
+test('rule 7: a new page does not wait for a probe that hangs', () => {
+  const gate = closedHostGate();
+  gate.started(1000);
+  assert.equal(gate.mayStart(1999, true), false);
+  assert.ok(gate.mayStart(2000, true));
+});
+
+test('rule 7: a gate tells when it lets a call through', () => {
+  const gate = closedHostGate();
+  assert.equal(gate.freeAt(0, false), 1000);
+  assert.equal(gate.freeAt(0, true), 0);
+  gate.started(1000);
+  assert.equal(
+    gate.freeAt(1000, false),
+    Number.POSITIVE_INFINITY,
+    'only the end of the probe lets another go',
+  );
+  assert.equal(gate.freeAt(1000, true), 2000);
 });
 
 test('rule 7: the first success opens the gate, and the calls in flight are 1, then double', () => {
@@ -73,8 +110,8 @@ test('rule 7: the first success opens the gate, and the calls in flight are 1, t
       gate.started(1000);
     }
     assert.equal(gate.mayStart(1000, false), false, `no more than ${allowed}`);
-    gate.ended(1000, 'alive');
-    for (let i = 1; i < allowed; i++) gate.ended(1000, 'neither');
+    gate.ended(1000, 'alive', undefined);
+    for (let i = 1; i < allowed; i++) gate.ended(1000, 'neither', undefined);
   }
 });
 

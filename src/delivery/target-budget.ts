@@ -19,7 +19,7 @@ export type RateLimit = 'auto' | 'off' | number;
  * clock, and every call counts, whoever makes it.
  */
 export class TargetBudget {
-  readonly #rateLimit: RateLimit;
+  #rateLimit: RateLimit;
   readonly #window = new CallWindow();
   /** Calls in any 60 s; `undefined`: none is known or wanted. */
   #limit: number | undefined;
@@ -39,12 +39,26 @@ export class TargetBudget {
    */
   constructor(rateLimit: RateLimit, startLimit: number | undefined) {
     this.#rateLimit = rateLimit;
-    this.#limit = rateLimit === 'off' ? undefined : rateLimit === 'auto' ? startLimit : rateLimit;
+    this.#limit = limitOf(rateLimit, startLimit);
   }
 
-  /** The limit in force, to be kept over a restart. */
+  /** From now on another rule holds; the window and what is in flight stay. */
+  setRateLimit(rateLimit: RateLimit, startLimit: number | undefined): void {
+    if (rateLimit === this.#rateLimit) return;
+    this.#rateLimit = rateLimit;
+    this.#limit = limitOf(rateLimit, startLimit);
+    this.#waitingSince = undefined;
+    this.#raised = false;
+  }
+
+  /** The limit in force. */
   get limit(): number | undefined {
     return this.#limit;
+  }
+
+  /** The limit that `auto` has come to, to be kept over a restart; one that somebody has set is not learned. */
+  get learned(): number | undefined {
+    return this.#rateLimit === 'auto' ? this.#limit : undefined;
   }
 
   /** Whether a call may start. The last tenth of a limit is for `urgent` ones: opening triggers of severity critical. */
@@ -58,6 +72,16 @@ export class TargetBudget {
     if (this.#limit === undefined) return rested;
     const reserved = urgent ? 0 : Math.floor(this.#limit / 10);
     return Math.max(rested, this.#window.freeAt(now, this.#limit - reserved));
+  }
+
+  /** Calls that started in the last 60 s. */
+  callsLastMinute(now: number): number {
+    return this.#window.count(now);
+  }
+
+  /** Until when it rests after a 429; `undefined` when it does not. */
+  restsUntil(now: number): number | undefined {
+    return this.#rest !== undefined && this.#rest.until > now ? this.#rest.until : undefined;
   }
 
   started(now: number): void {
@@ -114,4 +138,9 @@ export class TargetBudget {
     const doublings = Math.floor((this.#carefulAnswers ?? 0) / answersToDouble);
     return Math.min(mostInFlight, carefulInFlight * 2 ** Math.min(doublings, 10));
   }
+}
+
+function limitOf(rateLimit: RateLimit, startLimit: number | undefined): number | undefined {
+  if (rateLimit === 'off') return undefined;
+  return rateLimit === 'auto' ? startLimit : rateLimit;
 }

@@ -6,8 +6,8 @@ import type { LaneAction } from './lane.ts';
 import { isOpening, urgencyOfLane, type WaitingEvent } from './urgency.ts';
 
 const t = (severity: Severity): WaitingEvent => ({ action: 'trigger', severity });
-const a: WaitingEvent = { action: 'acknowledge' };
-const r: WaitingEvent = { action: 'resolve' };
+const a: WaitingEvent = { action: 'acknowledge', severity: 'info' };
+const r: WaitingEvent = { action: 'resolve', severity: 'info' };
 
 type Row = [name: string, WaitingEvent[], IncidentState, LaneAction | undefined, urgency: number];
 const rows: Row[] = [

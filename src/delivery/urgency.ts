@@ -10,9 +10,11 @@ import type { LaneAction } from './lane.ts';
 export type UrgencyClass = 1 | 2 | 3 | 4 | 5 | 6;
 
 /** As much of a waiting event as its urgency depends on. */
-export type WaitingEvent =
-  | { readonly action: 'trigger'; readonly severity: Severity }
-  | { readonly action: Exclude<LaneAction, 'trigger'> };
+export interface WaitingEvent {
+  readonly action: LaneAction;
+  /** Of triggers; of the rest it means nothing. */
+  readonly severity: Severity;
+}
 
 const openingClasses: Record<Severity, UrgencyClass> = { critical: 1, error: 2, warning: 4, info: 4 };
 
