@@ -1,6 +1,7 @@
 import { describe, type TestContext } from 'node:test';
 import { apiKeyStoreSuite } from './api-key-store-suite.ts';
 import { connectorStoreSuite } from './connector-store-suite.ts';
+import { deliveryStoreSuite } from './delivery-store-suite.ts';
 import { metaStoreSuite } from './meta-store-suite.ts';
 import type { Store } from './store.ts';
 import { userStoreSuite } from './user-store-suite.ts';
@@ -32,6 +33,7 @@ export function storeSuite(engine: string, open: () => Promise<SuiteStore>): voi
     userStoreSuite(openForTest);
     apiKeyStoreSuite(openForTest);
     metaStoreSuite(openForTest);
+    deliveryStoreSuite(openForTest);
     wholeStoreSuite(openForTest);
   });
 }

@@ -1,5 +1,6 @@
 import type { ApiKeyStore } from './api-key-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
+import type { DeliveryStore } from './delivery-store.ts';
 import type { MetaStore } from './meta-store.ts';
 import type { UserStore } from './user-store.ts';
 
@@ -15,6 +16,7 @@ export interface Store {
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
   readonly meta: MetaStore;
+  readonly delivery: DeliveryStore;
   /** Commits something, to prove that the store takes writes. */
   checkWritable(): Promise<void>;
   /** Writes a consistent copy of everything to `file`, while the store is in use. A `Refusal` when `file` exists. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { apiKeyOperations } from './api-key-operations.ts';
 import { backupSqlite } from './backup.ts';
 import { connectorOperations } from './connector-operations.ts';
+import { deliveryOperations } from './events/delivery-operations.ts';
 import { metaOperations } from './meta-operations.ts';
 import { Statement } from './statement.ts';
 import { userOperations } from './user-operations.ts';
@@ -21,6 +22,7 @@ export function createOperations(database: DatabaseSync, file: string) {
     ...userOperations(database),
     ...apiKeyOperations(database),
     ...metaOperations(database),
+    ...deliveryOperations(database, file),
     checkWritable: () => {
       checkWritable.run({});
     },

@@ -1,4 +1,5 @@
 import type { Store } from '../store.ts';
+import { sqliteDeliveryStore } from './events/sqlite-delivery-store.ts';
 import type { SqliteClient } from './sqlite-client.ts';
 
 /** The store's methods as calls to the thread that owns the database. */
@@ -35,6 +36,7 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       set: (name, value) => client.call('meta.set', name, value),
       setIfAbsent: (name, value) => client.call('meta.setIfAbsent', name, value),
     },
+    delivery: sqliteDeliveryStore(client),
     checkWritable: () => client.call('checkWritable'),
     backup: (file) => client.call('backup', file),
     close,

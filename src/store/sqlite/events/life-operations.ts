@@ -1,0 +1,34 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { whole } from '../columns.ts';
+import { Statement } from '../statement.ts';
+import { inTransaction } from '../transaction.ts';
+import type { Counts } from './counts.ts';
+
+/** The beginning and the end of a life of the process, and how things stand in it. */
+export function lifeOperations(database: DatabaseSync, file: string, counts: Counts) {
+  const read = new Statement(database, 'SELECT * FROM life');
+  const begin = new Statement(database, 'UPDATE life SET running = 1, unclean_seq = $uncleanSeq');
+  const end = new Statement(database, 'UPDATE life SET running = 0');
+
+  return {
+    'delivery.begin': () =>
+      inTransaction(database, () => {
+        const row = read.get({}) ?? {};
+        const clean = whole(row, 'running') === 0;
+        const newestSeq = whole(row, 'newest_seq');
+        const uncleanSeq = clean ? whole(row, 'unclean_seq') : newestSeq;
+        begin.run({ uncleanSeq });
+        return { clean, newestSeq, newestTime: whole(row, 'newest_time'), uncleanSeq };
+      }),
+    'delivery.end': () => {
+      end.run({});
+    },
+    'delivery.counts': () => counts.read(),
+    'delivery.freeDisk': () => {
+      const { bavail, bsize } = statfsSync(dirname(file));
+      return bavail * bsize;
+    },
+  };
+}
