@@ -52,6 +52,14 @@ const refused: [name: string, given: Given, messages: string[]][] = [
       `server.ssl.key (TOCSIN_SERVER_SSL_KEY) is ${pem}: the file does not exist`,
     ],
   ],
+  [
+    'a delay of the watchdog of which nobody would hear',
+    { yaml: 'watchdog.maxDelay: 90s' },
+    [
+      'watchdog.maxDelay (tocsin.yml line 1) is "90s": nobody would hear of it; ' +
+        'set watchdog.connector, through which Tocsin then pages, or watchdog.url, or remove it',
+    ],
+  ],
 ];
 for (const [name, given, messages] of refused) {
   test(`refused: ${name}`, async () => {
@@ -59,10 +67,23 @@ for (const [name, given, messages] of refused) {
   });
 }
 
-test('what depends on a refused value is not refused a second time', async () => {
-  const { problems } = await refusalOf({ yaml: 'server: {host: 0.0.0.0, allowPlaintext: maybe}' });
-  assert.deepEqual(
-    problems.map((problem) => problem.key),
-    ['server.allowPlaintext'],
-  );
-});
+for (const way of ['url: https://ping.example.com', 'connector: tocsin-itself']) {
+  test(`somebody hears of a delay of the watchdog beside ${way}`, async () => {
+    assert.ok(await load({ yaml: `watchdog: {maxDelay: 90s, ${way}}` }));
+  });
+}
+
+const dependent: [key: string, yaml: string][] = [
+  ['server.allowPlaintext', 'server: {host: 0.0.0.0, allowPlaintext: maybe}'],
+  ['watchdog.url', 'watchdog: {maxDelay: 90s, url: nonsense}'],
+  ['watchdog.maxDelay', 'watchdog: {maxDelay: 1s}'],
+];
+for (const [key, yaml] of dependent) {
+  test(`what depends on a refused ${key} is not refused a second time`, async () => {
+    const { problems } = await refusalOf({ yaml });
+    assert.deepEqual(
+      problems.map((problem) => problem.key),
+      [key],
+    );
+  });
+}

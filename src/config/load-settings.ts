@@ -48,6 +48,7 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
   const settings: Settings = settingsSchema.parse(nest(raw));
   const origins: Origins = {
     placeOf: (key) => chosen.get(key)?.place ?? noPlace,
+    isGiven: (key) => chosen.has(key),
     isRefused: (key) => refused.has(key),
   };
   const all = [

@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { deliveryRows } from './delivery-rows-for-test.ts';
 import type { SettingsEntry } from './loaded-settings.ts';
+import type { SettingRow } from './setting-row-for-test.ts';
 import { settingDefinitions } from './settings.ts';
 import { cwd, load, refusalOf } from './test-loader.ts';
 
 const hex = '00ff'.repeat(16);
 const base64 = Buffer.from(hex, 'hex').toString('base64');
 const bytes = new Uint8Array(Buffer.from(hex, 'hex'));
-
-interface Row {
-  key: string;
-  /** The value in force without any file, variable or flag. */
-  otherwise: unknown;
-  /** As written in YAML, with the value in force. */
-  good: [yaml: string, value: unknown][];
-  /** As written in the environment, where that differs. */
-  variable?: [text: string, value: unknown][];
-  /** As written in YAML, with the line of the message after "key (place)". */
-  bad: [yaml: string, message: string][];
-}
 
 const port = 'use a whole number from 0 to 65535, where 0 takes any free port';
 const host = 'use an IP address or a host name without a port, such as "127.0.0.1" or "0.0.0.0"';
@@ -33,7 +23,7 @@ const keys = 'use a list of 32-byte keys, each as base64 or as 64 hex digits, in
 const wildcard = 'wildcards are not understood here; list each host name, or "*" for every host';
 const levels = 'use one of trace, debug, info, warn, error, fatal, silent';
 
-const rows: Row[] = [
+const plainRows: SettingRow[] = [
   {
     key: 'data',
     otherwise: resolve(cwd, 'data'),
@@ -277,6 +267,13 @@ const rows: Row[] = [
     bad: [['on', 'is "on": use auto, true or false']],
   },
   {
+    key: 'relay.strict',
+    otherwise: false,
+    good: [['true', true]],
+    variable: [['true', true]],
+    bad: [['strict', 'is "strict": use true or false']],
+  },
+  {
     key: 'logging.level',
     otherwise: 'info',
     good: [
@@ -295,6 +292,8 @@ const rows: Row[] = [
     bad: [['pretty', 'is "pretty": use text or json']],
   },
 ];
+
+const rows = [...plainRows, ...deliveryRows];
 
 /** The part of the nested settings that a dotted key names. */
 function at(settings: object, key: string): unknown {
@@ -334,10 +333,10 @@ for (const { key, otherwise, good, variable = [], bad } of rows) {
   }
 }
 
-test('every setting has its row above', () => {
+test('every setting has its row', () => {
   assert.deepEqual(
-    rows.map((row) => row.key),
-    settingDefinitions.map((definition) => definition.key),
+    rows.map((row) => row.key).sort(),
+    settingDefinitions.map((definition) => definition.key).sort(),
   );
 });
 

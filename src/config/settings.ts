@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { definitionsOf, setting } from './define-setting.ts';
 import { actionsSection } from './sections/actions-section.ts';
+import { connectorsSection } from './sections/connectors-section.ts';
+import { deliverySection } from './sections/delivery-section.ts';
 import { encryptionSection } from './sections/encryption-section.ts';
 import { loggingSection } from './sections/logging-section.ts';
+import { relaySection } from './sections/relay-section.ts';
 import { serverSection } from './sections/server-section.ts';
+import { watchdogSection } from './sections/watchdog-section.ts';
 import { path } from './values/plain.ts';
 
 /** Every setting, nested as its dotted key says; the one place from which types, docs and checks are made. */
@@ -18,6 +22,8 @@ export const settingsSchema = z.object({
   }),
   server: serverSection,
   actions: actionsSection,
+  connectors: connectorsSection,
+  delivery: deliverySection,
   encryption: encryptionSection,
   sandbox: z.object({
     enabled: setting(
@@ -35,6 +41,8 @@ export const settingsSchema = z.object({
       },
     ),
   }),
+  relay: relaySection,
+  watchdog: watchdogSection,
   logging: loggingSection,
 });
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type ConnectorOptions, connectorOptionsSchema } from '../api/connector-options.ts';
 import type { Network } from '../network/network.ts';
-import type { Outcome } from '../network/outcome.ts';
-import type { Verdict } from '../pagerduty/verdict.ts';
 import { Refusal } from '../refusal.ts';
 import type { ConnectorRow, ConnectorStore } from '../store/connector-store.ts';
+import type { AttemptNow } from './attempt-now.ts';
 import type { Connector, PreconfiguredConnector, UsableConnector } from './connector.ts';
 import { type ConnectorType, connectorTypes, isTypeEnabled } from './connector-type.ts';
 import { executePagerDuty } from './execute-pagerduty.ts';
@@ -18,6 +17,13 @@ export interface ConnectorChange {
   readonly name: string;
   readonly config: unknown;
   readonly secrets: unknown;
+}
+
+/** How a connector shall go though events wait or incidents are open. */
+export interface DeleteOptions {
+  readonly force: boolean;
+  /** What was opened through it alone: is resolved, or left as it is. */
+  readonly incidents: 'resolve' | 'leave';
 }
 
 /** A connector just kept, with what is odd about it. */
@@ -35,12 +41,14 @@ export interface ConnectorsDependencies {
   readonly preconfigured: () => readonly PreconfiguredConnector[];
   readonly settings: {
     readonly enabledActionTypes: readonly string[];
-    /** Milliseconds. */
-    readonly responseTimeout: number;
   };
+  readonly attempt: AttemptNow;
+  /** Told when a connector was made, changed or taken away, before its caller is. */
+  readonly onChange: (id: string) => Promise<void>;
+  /** Asked before a connector is taken away; throws a `Refusal` when it must stay. */
+  readonly beforeDelete: (id: string, how: DeleteOptions) => Promise<void>;
   /** Told of every execution: for the log and the metrics. */
   readonly onExecution: (connector: UsableConnector, execution: Execution) => void;
-  readonly onAttempt: (verdict: Verdict, outcome: Outcome) => void;
 }
 
 const unknownConnector = (id: string) => new Refusal('not_found', `Saved object [action/${id}] not found`);
@@ -109,6 +117,7 @@ export class Connectors {
     if ((await this.#deps.store.insert(row)) === 'conflict') {
       throw new Refusal('conflict', `Saved object [action/${id}] conflict`);
     }
+    await this.#deps.onChange(id);
     return { connector: viewOf(row), warnings: valid.warnings };
   }
 
@@ -121,6 +130,7 @@ export class Connectors {
     const config = { ...valid.config };
     const kept = { name: change.name, config, secrets, updatedAt: this.#deps.now() };
     if (!(await this.#deps.store.update(id, kept))) throw unknownConnector(id);
+    await this.#deps.onChange(id);
     const connector = {
       id,
       name: change.name,
@@ -132,9 +142,12 @@ export class Connectors {
     return { connector, warnings: valid.warnings };
   }
 
-  async delete(id: string): Promise<void> {
+  async delete(id: string, how: DeleteOptions = { force: false, incidents: 'resolve' }): Promise<void> {
     this.#refusePreconfigured(id, 'is not allowed to delete');
+    await this.#row(id);
+    await this.#deps.beforeDelete(id, how);
     if (!(await this.#deps.store.delete(id))) throw unknownConnector(id);
+    await this.#deps.onChange(id);
   }
 
   async options(id: string): Promise<ConnectorOptions> {
@@ -146,16 +159,16 @@ export class Connectors {
     this.#refusePreconfigured(id, 'can not be updated');
     const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
     if (!(await this.#deps.store.updateOptions(id, given, this.#deps.now()))) throw unknownConnector(id);
+    await this.#deps.onChange(id);
     return options;
   }
 
   /** One attempt, now. `signal` ends it, as when the caller has hung up. */
   async execute(id: string, params: unknown, signal?: AbortSignal): Promise<Execution> {
     const connector = await this.usable(id);
-    if (this.#preconfigured(id) === undefined) this.#requireEnabled(connector.typeId);
-    const { network, settings, onAttempt, onExecution } = this.#deps;
-    const { responseTimeout } = settings;
-    const dependencies = { network, responseTimeout, uuid: randomUUID, onAttempt };
+    this.requireEnabled(connector);
+    const { network, attempt, onExecution } = this.#deps;
+    const dependencies = { isAllowed: network.isAllowed, attempt, uuid: randomUUID };
     const execution = await executePagerDuty(connector, params, dependencies, signal);
     onExecution(connector, execution);
     return execution;
@@ -198,6 +211,11 @@ export class Connectors {
     const { secrets, warnings } = validateSecrets(change.secrets, config);
     this.#requireEnabled(typeId);
     return { config, secrets, warnings };
+  }
+
+  /** Refuses to use a connector whose type is not enabled; preconfigured ones are always. */
+  requireEnabled({ id, typeId }: UsableConnector): void {
+    if (this.#preconfigured(id) === undefined) this.#requireEnabled(typeId);
   }
 
   #requireEnabled(typeId: string): void {

@@ -5,19 +5,17 @@ import { buildAlertEvent, withRoutingKey } from '../pagerduty/event.ts';
 import { explain } from '../pagerduty/explain.ts';
 import { maxBodyBytes } from '../pagerduty/limits.ts';
 import { strikeSecrets, strikeSecretsDeep } from '../pagerduty/strike-secrets.ts';
-import { judge, type Verdict } from '../pagerduty/verdict.ts';
+import type { Verdict } from '../pagerduty/verdict.ts';
 import { Refusal } from '../refusal.ts';
+import type { AttemptNow } from './attempt-now.ts';
 import type { UsableConnector } from './connector.ts';
 import type { Execution } from './execution.ts';
 import { enqueueUrlOf, validateConfig, validateSecrets } from './validate-connector.ts';
 
 export interface ExecuteDependencies {
-  readonly network: Network;
-  /** Milliseconds for one attempt. */
-  readonly responseTimeout: number;
+  readonly isAllowed: Network['isAllowed'];
+  readonly attempt: AttemptNow;
   readonly uuid: () => string;
-  /** Told of every attempt that was made. */
-  readonly onAttempt: (verdict: Verdict, outcome: Outcome) => void;
 }
 
 /**
@@ -44,12 +42,6 @@ export async function executePagerDuty(
   };
 }
 
-/** A verdict as the log may have it: what the answer said, without the key. */
-function withoutSecrets(verdict: Verdict, secrets: readonly string[]): Verdict {
-  if (verdict.verdict !== 'delivered' || verdict.note === undefined) return verdict;
-  return { ...verdict, note: strikeSecrets(verdict.note, secrets) };
-}
-
 /** The beginning of the messages that are ours alone. */
 const postingFailed = 'error posting pagerduty event';
 
@@ -73,9 +65,8 @@ async function execute(
   const connectorId = connector.id;
   const parsed = parseActionParams(input);
   if (!parsed.ok) return invalidParams(connectorId, parsed.message);
-  const { network, responseTimeout } = dependencies;
   try {
-    const config = validateConfig(connector.config, network.isAllowed);
+    const config = validateConfig(connector.config, dependencies.isAllowed);
     if (connector.secrets === undefined) {
       throw new Refusal(
         'invalid',
@@ -98,9 +89,9 @@ async function execute(
       );
     }
     const url = new URL(enqueueUrlOf(config));
-    const outcome = await network.post({ url, body, deadline: responseTimeout, ...(signal && { signal }) });
-    const verdict = judge(outcome, { hostname: url.hostname });
-    dependencies.onAttempt(withoutSecrets(verdict, secretTexts(connector.secrets)), outcome);
+    const result = await dependencies.attempt({ connectorId, event, url, body, ...(signal && { signal }) });
+    if (result.kind === 'waits') return mustWait(connectorId, result.message);
+    const { verdict, outcome } = result;
     return toExecution(connectorId, verdict, outcome);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -112,6 +103,12 @@ async function execute(
 function invalidParams(connectorId: string, detail: string): Execution {
   const message = `error validating action params: ${detail}`;
   return { status: 'error', connectorId, message, retry: false, errorSource: 'user' };
+}
+
+/** In the shape of what PagerDuty could not take now: the same call may succeed a little later. */
+function mustWait(connectorId: string, serviceMessage: string): Execution {
+  const message = `${postingFailed}: something of the same incident waits, retry later`;
+  return { status: 'error', connectorId, message, serviceMessage, retry: true, errorSource: 'user' };
 }
 
 function toExecution(connectorId: string, verdict: Verdict, outcome: Outcome): Execution {

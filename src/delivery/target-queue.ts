@@ -173,14 +173,16 @@ export class TargetQueue {
 
   /** Since when the lane has waited that has waited longest, parked ones included; `Infinity` when none waits. */
   oldestPlace(): number {
-    let oldest = Number.POSITIVE_INFINITY;
-    for (const heap of this.#heaps) {
-      const slot = heap?.peek() ?? -1;
-      if (slot !== -1) oldest = Math.min(oldest, this.#table.place(slot));
-    }
+    let oldest = this.oldestDuePlace();
     for (const slot of this.#aside) oldest = Math.min(oldest, this.#table.place(slot));
     for (const slot of this.#backingOff.slots()) oldest = Math.min(oldest, this.#table.place(slot));
     return oldest;
+  }
+
+  /** The same without those that are parked. */
+  oldestDuePlace(): number {
+    const longest = this.#longestWaiting();
+    return longest === -1 ? Number.POSITIVE_INFINITY : this.#table.place(longest);
   }
 
   #isFresh(slot: number, urgency: UrgencyClass): boolean {

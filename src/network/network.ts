@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import { isAllowedUrl } from './allowed-hosts.ts';
+import { type GetRequest, get } from './get.ts';
 import type { Outcome } from './outcome.ts';
 import { type JsonRequest, postJson } from './post-json.ts';
 
@@ -26,6 +27,12 @@ export interface Network {
   close(): Promise<void>;
 }
 
+/** Calls of Tocsin's own, which no connector makes: `actions.allowedHosts` does not hold for them. */
+export interface OwnCalls {
+  /** Never rejects. */
+  get(request: GetRequest): Promise<Outcome>;
+}
+
 /** Connections to a server that is known by its certificate itself, whatever name it is reached under. */
 export function agentTrusting(certificate: string): Agent {
   return new Agent({
@@ -37,7 +44,10 @@ export function agentTrusting(certificate: string): Agent {
  * Opens connections as they are needed and keeps them for the next call to the same origin. `ownServer` is asked
  * for each time, because the port is known only once the server listens.
  */
-export function createNetwork(settings: NetworkSettings, ownServer: () => OwnServer | undefined): Network {
+export function createNetwork(
+  settings: NetworkSettings,
+  ownServer: () => OwnServer | undefined,
+): Network & OwnCalls {
   const agent = new Agent({ connectTimeout: 10_000, maxOrigins: 10_000 });
   let ownAgent: Agent | undefined;
   function agentFor(url: URL): Agent {
@@ -49,6 +59,7 @@ export function createNetwork(settings: NetworkSettings, ownServer: () => OwnSer
   return {
     isAllowed: (url) => url === ownServer()?.sandboxUrl || isAllowedUrl(url, settings.allowedHosts),
     post: (request) => postJson(agentFor(request.url), request),
+    get: (request) => get(agentFor(request.url), request),
     close: async () => {
       await Promise.all([agent.destroy(), ownAgent?.destroy()]);
     },

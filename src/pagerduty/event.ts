@@ -122,3 +122,8 @@ function nonEmpty(text: string | undefined): string | undefined {
 export function withRoutingKey(event: AlertEvent | ChangeEvent, routingKey: string): string {
   return JSON.stringify(Object.assign({ routing_key: '' }, event, { routing_key: routingKey }));
 }
+
+/** `withRoutingKey` for an event that is a JSON text already, such as one from disk. */
+export function withRoutingKeyText(event: string, routingKey: string): string {
+  return `{"routing_key":${JSON.stringify(routingKey)},${event.slice(1)}`;
+}

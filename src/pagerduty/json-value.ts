@@ -37,6 +37,8 @@ type JsonCopyOptions = {
   readonly tooDeep?: () => JsonValue;
 };
 
+const ordinary = { configurable: true, enumerable: true, writable: true };
+
 export const tooDeepNote = `[left out by Tocsin: nested more than ${maxDepth} levels deep]`;
 
 /**
@@ -55,13 +57,18 @@ export function toJsonValue(value: unknown, options: JsonCopyOptions = {}): Json
     if (Array.isArray(from)) return from.map((item) => copy(item, level + 1));
     return copyEntries(from, level);
   };
-  // Object.fromEntries defines its keys, so a key named __proto__ stays a key.
-  const copyEntries = (from: object, level: number): JsonObject =>
-    Object.fromEntries(
-      Object.entries(from)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => [text(key), copy(item, level + 1)]),
-    );
+  const copyEntries = (from: object, level: number): JsonObject => {
+    const to: JsonObject = {};
+    for (const [key, item] of Object.entries(from)) {
+      if (item === undefined) continue;
+      const name = text(key);
+      const value = copy(item, level + 1);
+      // A key named __proto__ stays a key.
+      if (name === '__proto__') Object.defineProperty(to, name, { value, ...ordinary });
+      else to[name] = value;
+    }
+    return to;
+  };
   return copy(value, 1);
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
+import moment from 'moment';
 import { parseTimestamp } from './timestamp.ts';
 
 const zone = process.env.TZ;
@@ -107,5 +108,20 @@ test('every text is read without an error, as a time in the one form or not at a
       assert.deepEqual(parseTimestamp(parsed.iso), parsed);
     }),
     { numRuns: 1_000 },
+  );
+});
+
+test('a text in our own form is a time just where the calendar has it, as moment says', () => {
+  const two = (max: number) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, '0'));
+  const year = fc.constantFrom('0000', '1900', '2000', '2023', '2024', '9999');
+  const form = fc.tuple(year, two(13), two(32), two(25), two(61), two(61));
+  fc.assert(
+    fc.property(form, ([y, month, day, hour, minute, second]) => {
+      const text = `${y}-${month}-${day}T${hour}:${minute}:${second}.007Z`;
+      const time = moment.utc(text, moment.ISO_8601, true);
+      const expected = time.isValid() ? { kind: 'time', iso: time.toISOString() } : { kind: 'invalid' };
+      assert.deepEqual(parseTimestamp(text), expected, text);
+    }),
+    { numRuns: 3_000 },
   );
 });

@@ -18,8 +18,8 @@ export function isBlank(text: string): boolean {
   return text.trim() === '';
 }
 
-export function readBody(body: Uint8Array): BodyRead {
-  if (body.byteLength > maxBodyBytes) return { kind: 'too_large' };
+export function readBody(body: Uint8Array, maximum: number = maxBodyBytes): BodyRead {
+  if (body.byteLength > maximum) return { kind: 'too_large' };
   try {
     const value: unknown = JSON.parse(decoder.decode(body));
     return isObject(value) ? { kind: 'object', fields: value } : { kind: 'unrecognized' };

@@ -52,11 +52,11 @@ export function unknownKey(): Answer {
 }
 
 /** Status and text are invented: PagerDuty documents neither. */
-export function tooLarge(): Answer {
+export function tooLarge(maximum: number = maxBodyBytes): Answer {
   return json(413, {
     status: 'invalid event',
     message: 'Event object is invalid',
-    errors: [`Event object is too large (maximum is ${maxBodyBytes} bytes)`],
+    errors: [`Event object is too large (maximum is ${maximum} bytes)`],
   });
 }
 

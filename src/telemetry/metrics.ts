@@ -1,6 +1,10 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { createDeliveryMetrics } from './delivery-metrics.ts';
 
-/** The metrics of this process, as Prometheus reads them at `/metrics`. Labels hold no ids and no secrets. */
+/**
+ * The metrics of this process, as Prometheus reads them at `/metrics`. Labels hold no secrets, and no ids but the
+ * small numbers of targets. docs/metrics.md lists them all.
+ */
 export function createMetrics(version: string) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -15,18 +19,7 @@ export function createMetrics(version: string) {
     .set(1);
   return {
     registry,
-    attempts: new Counter({
-      name: 'tocsin_attempts_total',
-      help: 'Calls made to PagerDuty, by what they meant.',
-      labelNames: ['verdict', 'reason'] as const,
-      registers,
-    }),
-    attemptSeconds: new Histogram({
-      name: 'tocsin_attempt_seconds',
-      help: 'How long calls to PagerDuty took.',
-      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
-      registers,
-    }),
+    ...createDeliveryMetrics(registry),
     httpRequests: new Counter({
       name: 'tocsin_http_requests_total',
       help: 'Requests answered, by route, method and status.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { setting } from '../define-setting.ts';
 import { readAllowedHost } from '../values/allowed-host.ts';
 import { duration } from '../values/duration.ts';
+import { wholeNumber } from '../values/plain.ts';
 import { textSchema } from '../values/read-text.ts';
 
 /** What `kibana.yml` calls `xpack.actions`: every setting is also understood with the `xpack.` prefix. */
@@ -30,5 +31,26 @@ export const actionsSection = z.object({
     format: 'a duration from 100ms to 10m: a whole number and one of ms, s, m, h, d, such as "15s"',
     example: '30s',
     aliases: ['xpack.actions.responseTimeout'],
+  }),
+  queued: z.object({
+    max: setting(wholeNumber(1, 100_000_000), {
+      default: 1_000_000,
+      description:
+        'How many events may wait to be sent. Beyond it new ones are refused with a 503, so that their senders keep them, except resolves, which shorten the queue; Kibana would drop them without a word.',
+      format: 'a whole number of events from 1 to 100000000',
+      example: 100_000,
+      aliases: ['xpack.actions.queued.max'],
+    }),
+  }),
+  run: z.object({
+    maxAttempts: setting(wholeNumber(1, 10).optional(), {
+      default: undefined,
+      defaultInWords: 'not limited; delivery.maxAge ends it',
+      description:
+        'How many attempts of an event may fail by its own fault before it becomes a dead letter. Throttling, outages and closed gates do not count. Kibana gives up after 3 unless told otherwise.',
+      format: 'a whole number of attempts from 1 to 10',
+      example: 10,
+      aliases: ['xpack.actions.run.maxAttempts'],
+    }),
   }),
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readByteSize } from './byte-size.ts';
+import fc from 'fast-check';
+import { formatByteSize, readByteSize } from './byte-size.ts';
 
 const good: [text: string, bytes: number][] = [
   ['0b', 0],
@@ -35,3 +36,22 @@ for (const [text, rule] of bad) {
     assert.deepEqual(readByteSize(text), rule === undefined ? { ok: false } : { ok: false, rule });
   });
 }
+
+test('what is written is read again', () => {
+  fc.assert(
+    fc.property(fc.maxSafeNat(), (value) => {
+      assert.deepEqual(readByteSize(formatByteSize(value)), { ok: true, value });
+    }),
+  );
+});
+
+test('a size is written in the largest unit that holds it whole', () => {
+  assert.deepEqual([0, 1000, 1024, 1536, 268_435_456, 5 * 1024 ** 3].map(formatByteSize), [
+    '0b',
+    '1000b',
+    '1kb',
+    '1536b',
+    '256mb',
+    '5gb',
+  ]);
+});

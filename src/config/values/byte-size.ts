@@ -1,4 +1,5 @@
 import type { ReadText } from './read-text.ts';
+import { textSchema } from './read-text.ts';
 
 const bytes = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
 type Unit = keyof typeof bytes;
@@ -29,4 +30,23 @@ function meantByteSize(text: string): string | undefined {
   // "1M", "1MB", "1 mb" and "1MiB" all mean the same to whoever wrote them.
   const lower = unit.toLowerCase().replace(/i?b?$/, 'b');
   return isUnit(lower) ? `write "${number}${lower}"; units are b, kb, mb, gb` : undefined;
+}
+
+/** Writes bytes in the largest unit that holds them whole: 268435456 is "256mb". */
+export function formatByteSize(value: number): string {
+  for (const unit of ['gb', 'mb', 'kb'] as const) {
+    if (value !== 0 && value % bytes[unit] === 0) return `${value / bytes[unit]}${unit}`;
+  }
+  return `${value}b`;
+}
+
+/** The schema of a size from `least` to `most` bytes. */
+export function byteSize(least: number, most: number) {
+  return textSchema((text) => {
+    const read = readByteSize(text);
+    if (read.ok && (read.value < least || read.value > most)) {
+      return { ok: false, rule: `use a size from ${formatByteSize(least)} to ${formatByteSize(most)}` };
+    }
+    return read;
+  });
 }

@@ -6,6 +6,7 @@ import { KeyFile, type KeySource } from './key-source.ts';
 import { Keyring } from './keyring.ts';
 import { checkContext, checkName, checkWord, openKeyring } from './open-keyring.ts';
 import { keyIdOf, keyIdOfSealed, keyLength } from './seal.ts';
+import { targetContext } from './target-secrets.ts';
 
 export interface Rotation {
   /** The id of the key that encrypts from now on. */
@@ -14,7 +15,20 @@ export interface Rotation {
   readonly resealed: number;
   /** Connectors whose secrets no key opened, and which were forgotten because that was asked for. */
   readonly forgotten: readonly string[];
+  /** The API URLs of targets whose routing key was forgotten likewise: what waits there is sent no more. */
+  readonly forgottenTargets: readonly string[];
 }
+
+/** Something sealed that stands in the database. */
+interface Sealed {
+  readonly sealed: Uint8Array;
+  readonly context: string;
+  /** The connector's id or the target's API URL: for the person who has to enter it anew. */
+  readonly name: string;
+}
+
+type SealedConnector = Sealed & { readonly id: string };
+type SealedTarget = Sealed & { readonly id: number };
 
 /**
  * Seals every secret anew: under a new key that is put first in the key file, or, where the settings hold the
@@ -39,11 +53,29 @@ export async function rotateKeys(source: KeySource, store: Store, forgetLost: bo
   return rotation;
 }
 
+async function sealedConnectors(store: Store): Promise<SealedConnector[]> {
+  return (await store.connectors.list()).flatMap(({ id, secrets }) =>
+    secrets === null ? [] : [{ id, sealed: secrets, context: connectorContext(id), name: id }],
+  );
+}
+
+async function sealedTargets(store: Store): Promise<SealedTarget[]> {
+  const { targets } = await store.delivery.targets();
+  return targets.flatMap(({ id, hash, key, url }) =>
+    key === null
+      ? []
+      : [{ id, sealed: key, context: targetContext(Buffer.from(hash).toString('hex')), name: url }],
+  );
+}
+
+const everythingSealed = async (store: Store): Promise<Sealed[]> => [
+  ...(await sealedConnectors(store)),
+  ...(await sealedTargets(store)),
+];
+
 /** Takes the keys out of the file that no secret is sealed with, save the newest and the one before it. */
 async function dropUnused(source: KeyFile, store: Store, previous: Uint8Array | undefined): Promise<void> {
-  const used = new Set<string | undefined>();
-  for (const { secrets } of await store.connectors.list())
-    if (secrets !== null) used.add(keyIdOfSealed(secrets));
+  const used = new Set((await everythingSealed(store)).map(({ sealed }) => keyIdOfSealed(sealed)));
   const [newest, ...older] = await source.keys();
   const kept = older.filter(
     (key) => (previous !== undefined && keyIdOf(key) === keyIdOf(previous)) || used.has(keyIdOf(key)),
@@ -51,50 +83,83 @@ async function dropUnused(source: KeyFile, store: Store, previous: Uint8Array | 
   if (newest !== undefined) await source.write([newest, ...kept]);
 }
 
-const lostSecrets = (ids: readonly string[]) =>
+const lostSecrets = (lost: readonly Sealed[]) =>
   new Refusal(
     'unavailable',
-    `The secrets of ${ids.map((id) => `"${id}"`).join(', ')} can not be opened, so nothing was given up. Enter the integration keys of these connectors anew, or use --forget-lost.`,
+    `The secrets of ${lost.map(({ name }) => `"${name}"`).join(', ')} can not be opened, so nothing was given up. Enter the integration keys of these connectors anew, or use --forget-lost.`,
   );
 
-async function opens(keyring: Keyring, id: string, sealed: Uint8Array): Promise<string | undefined> {
+async function opens(keyring: Keyring, { sealed, context }: Sealed): Promise<string | undefined> {
   try {
-    return await keyring.open(sealed, connectorContext(id));
+    return await keyring.open(sealed, context);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
   }
 }
 
-async function findLost(keyring: Keyring, store: Store): Promise<string[]> {
-  const lost: string[] = [];
-  for (const { id, secrets } of await store.connectors.list()) {
-    if (secrets !== null && (await opens(keyring, id, secrets)) === undefined) lost.push(id);
+async function findLost(keyring: Keyring, store: Store): Promise<Sealed[]> {
+  const lost: Sealed[] = [];
+  for (const each of await everythingSealed(store)) {
+    if ((await opens(keyring, each)) === undefined) lost.push(each);
   }
   return lost;
 }
 
-async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Promise<Rotation> {
+interface Resealed {
+  readonly resealed: number;
+  /** The names of what no key opened. */
+  readonly forgotten: readonly string[];
+}
+
+/** Seals one kind of secret anew. */
+async function resealAll<Id>(
+  keyring: Keyring,
+  forgetLost: boolean,
+  read: () => Promise<(Sealed & { readonly id: Id })[]>,
+  write: (changes: { id: Id; was: Uint8Array; now: Uint8Array | null }[]) => Promise<number>,
+): Promise<Resealed> {
   const keyId = await keyring.currentKeyId();
   const forgotten: string[] = [];
-  let resealed = 0;
+  let replaced = 0;
   // An edit may come between reading and writing; what it sealed with the old key is met in another round.
   for (let round = 0; round < 10; round++) {
-    const changes: { id: string; was: Uint8Array; now: Uint8Array | null }[] = [];
-    for (const { id, secrets } of await store.connectors.list()) {
-      if (secrets === null || keyIdOfSealed(secrets) === keyId) continue;
-      const opened = await opens(keyring, id, secrets);
-      const now = opened === undefined ? null : await keyring.seal(opened, connectorContext(id));
+    const changes: { id: Id; was: Uint8Array; now: Uint8Array | null }[] = [];
+    for (const each of await read()) {
+      if (keyIdOfSealed(each.sealed) === keyId) continue;
+      const opened = await opens(keyring, each);
+      const now = opened === undefined ? null : await keyring.seal(opened, each.context);
       if (now === null) {
-        if (!forgetLost) throw lostSecrets([id]);
-        forgotten.push(id);
+        if (!forgetLost) throw lostSecrets([each]);
+        forgotten.push(each.name);
       }
-      changes.push({ id, was: secrets, now });
+      changes.push({ id: each.id, was: each.sealed, now });
     }
     if (changes.length === 0) break;
-    resealed += await store.connectors.resealSecrets(changes);
+    replaced += await write(changes);
   }
+  return { resealed: replaced - forgotten.length, forgotten };
+}
+
+async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Promise<Rotation> {
+  const connectors = await resealAll(
+    keyring,
+    forgetLost,
+    () => sealedConnectors(store),
+    (changes) => store.connectors.resealSecrets(changes),
+  );
+  const targets = await resealAll(
+    keyring,
+    forgetLost,
+    () => sealedTargets(store),
+    (changes) => store.delivery.resealTargets(changes),
+  );
   const check = await keyring.seal(checkWord, checkContext);
   await store.meta.set(checkName, Buffer.from(check).toString('base64'));
-  return { keyId, resealed: resealed - forgotten.length, forgotten };
+  return {
+    keyId: await keyring.currentKeyId(),
+    resealed: connectors.resealed,
+    forgotten: connectors.forgotten,
+    forgottenTargets: targets.forgotten,
+  };
 }

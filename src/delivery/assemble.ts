@@ -1,0 +1,177 @@
+import type { Connectors } from '../connectors/connectors.ts';
+import type { Keyring } from '../connectors/secrets/keyring.ts';
+import type { Outcome } from '../network/outcome.ts';
+import type { JsonRequest } from '../network/post-json.ts';
+import type { DeliveryStore } from '../store/delivery-store.ts';
+import type { MetaStore } from '../store/meta-store.ts';
+import { BodyCache } from './body-cache.ts';
+import { Changes } from './changes.ts';
+import type { Clock } from './clock.ts';
+import { ConnectorEdits } from './connector-edits.ts';
+import { Courier } from './courier.ts';
+import { Delivery } from './delivery.ts';
+import { type DeliveryObserver, observeBy } from './delivery-observer.ts';
+import { Failures } from './failures.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { Journal } from './journal.ts';
+import { LaneBook } from './lane-book.ts';
+import { LaneTable } from './lane-table.ts';
+import { loadLanes } from './load-lanes.ts';
+import { ReadAhead } from './read-ahead.ts';
+import type { RateLimit } from './target-budget.ts';
+import type { DeliveryOrder } from './target-queue.ts';
+import { Targets } from './targets.ts';
+import { WaitingEvents } from './waiting-events.ts';
+
+/** Bodies at hand: at most 16 MB (rule 17). */
+const cacheUnits = 16 * 1024 * 1024;
+const readAgainAfter = 1000;
+/** The fact that holds the key of all keyed hashes of targets and incidents. */
+const hashKeyFact = 'delivery-hash-key';
+
+/** `delivery.*` and what else it heeds. Durations in milliseconds, sizes in bytes. */
+export interface DeliverySettings {
+  readonly responseTimeout: number;
+  readonly mostPending: number;
+  readonly maxAttempts: number | undefined;
+  readonly rateLimit: RateLimit;
+  readonly superseding: 'on' | 'off';
+  readonly order: DeliveryOrder;
+  readonly maxAge: number;
+  readonly logRetention: number;
+  readonly logMaxSize: number;
+  readonly minFreeDisk: number;
+  readonly paused: boolean;
+  readonly deleteWithOpenIncidents: 'refuse' | 'resolve';
+}
+
+export interface DeliveryDependencies {
+  readonly store: DeliveryStore;
+  readonly meta: MetaStore;
+  /** Makes the clock of a process that begins now: never before `newestTime`, the newest time on disk (rule 20). */
+  readonly clock: (newestTime: number) => Clock;
+  readonly random: () => number;
+  /** 32 hex digits. */
+  readonly randomKey: () => string;
+  readonly network: {
+    isAllowed(url: string): boolean;
+    post(request: JsonRequest): Promise<Outcome>;
+  };
+  readonly connectors: Pick<Connectors, 'usable' | 'requireEnabled'>;
+  readonly keyring: Keyring;
+  readonly settings: DeliverySettings;
+  /** What `auto` begins with for a URL: PagerDuty's limit on its own hosts and the sandbox, none elsewhere. */
+  readonly startLimitOf: (url: URL) => number | undefined;
+  readonly observer: DeliveryObserver;
+}
+
+/** The parts of delivery, wired. */
+export interface DeliveryParts {
+  readonly store: DeliveryStore;
+  readonly clock: Clock;
+  readonly settings: DeliverySettings;
+  readonly hashSalt: string;
+  readonly table: LaneTable;
+  readonly targets: Targets;
+  readonly journal: Journal;
+  readonly book: LaneBook;
+  readonly cache: BodyCache;
+  readonly courier: Courier;
+  readonly waiting: WaitingEvents;
+  readonly edits: ConnectorEdits;
+  readonly housekeeping: Housekeeping;
+  readonly changes: Changes;
+  readonly observer: DeliveryObserver;
+}
+
+/** Brings back what waited when the process ended; `start` lets it go. */
+export async function openDelivery(dependencies: DeliveryDependencies): Promise<Delivery> {
+  const { store, meta } = dependencies;
+  const life = await store.begin();
+  const hashSalt = await meta.setIfAbsent(hashKeyFact, dependencies.randomKey());
+  const clock = dependencies.clock(life.newestTime);
+  const { parts, failures } = assemble(dependencies, clock, hashSalt);
+  await parts.targets.load();
+  const { book, journal, targets } = parts;
+  await loadLanes({
+    store,
+    book,
+    failures,
+    journal,
+    targetById: (id) => targets.byId(id),
+    uncleanSeq: life.uncleanSeq,
+    now: () => Math.floor(clock.now()),
+  });
+  return new Delivery(parts, life.newestSeq);
+}
+
+function assemble(dependencies: DeliveryDependencies, clock: Clock, hashSalt: string) {
+  const { store, settings, network } = dependencies;
+  const changes = new Changes();
+  const observer = observeBy([changes.observer, dependencies.observer]);
+  const table = new LaneTable();
+  const now = () => Math.floor(clock.now());
+  const journal = new Journal({
+    store,
+    clock,
+    onCommit: (error, duration) => observer.committed(error, duration),
+  });
+  const targets = new Targets({
+    store,
+    connectors: dependencies.connectors,
+    keyring: dependencies.keyring,
+    table,
+    hashKey: hashSalt,
+    settings,
+    startLimitOf: dependencies.startLimitOf,
+    onProblem: (message, error) => observer.problem(message, error),
+  });
+  const failures = new Failures({
+    random: dependencies.random,
+    startedAt: now(),
+    maxAge: settings.maxAge,
+    maxAttempts: settings.maxAttempts,
+    acceptedAt: async (seq) => (await store.event(seq))?.acceptedAt ?? 0,
+  });
+  const cache = new BodyCache(cacheUnits);
+  const book = new LaneBook({
+    table,
+    journal,
+    now,
+    onEnd: (seq, end) => {
+      if (end !== undefined) cache.delete(seq);
+      observer.settled(seq, end);
+    },
+    onLaneGone: (slot) => failures.forget(slot),
+  });
+  const readAhead = new ReadAhead({
+    store,
+    table,
+    cache,
+    onRead: (target) => courier.wake(target),
+    onFailure: (target, error) => {
+      observer.problem('what waits could not be read, and is tried again', error);
+      clock.after(readAgainAfter, () => courier.wake(target));
+    },
+  });
+  const courier = new Courier({
+    clock,
+    table,
+    book,
+    journal,
+    cache,
+    readAhead,
+    failures,
+    network,
+    targetById: (id) => targets.byId(id),
+    targetsOf: (host) => targets.ofHost(host),
+    settings,
+    observer,
+    onIdle: (target) => targets.eraseIfDone(target),
+  });
+  const waiting = new WaitingEvents({ store, table, book, targets, hashSalt });
+  const edits = new ConnectorEdits({ store, targets, waiting, book, journal, courier, hashSalt, settings });
+  const housekeeping = new Housekeeping({ store, clock, targets, book, edits, observer, settings });
+  const shared = { store, clock, settings, hashSalt, table, targets, journal, book, cache, observer };
+  return { parts: { ...shared, courier, waiting, edits, housekeeping, changes }, failures };
+}

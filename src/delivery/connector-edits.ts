@@ -1,0 +1,161 @@
+import type { DeleteOptions } from '../connectors/connectors.ts';
+import { Refusal } from '../refusal.ts';
+import type { DeliveryStore, LoggedEvent } from '../store/delivery-store.ts';
+import type { Courier } from './courier.ts';
+import type { NewEvent } from './delivery-service.ts';
+import { incidentHash } from './incident-hash.ts';
+import type { Journal } from './journal.ts';
+import type { LaneBook } from './lane-book.ts';
+import type { Target } from './target.ts';
+import type { Targets } from './targets.ts';
+import type { WaitingEvents } from './waiting-events.ts';
+
+/** Rows asked for at a time. */
+const part = 200;
+
+export interface ConnectorEditsDependencies {
+  readonly store: Pick<DeliveryStore, 'moveWaiting' | 'incidents' | 'event'>;
+  readonly targets: Targets;
+  readonly waiting: WaitingEvents;
+  readonly book: LaneBook;
+  readonly journal: Journal;
+  readonly courier: Courier;
+  readonly hashSalt: string;
+  readonly settings: { readonly deleteWithOpenIncidents: 'refuse' | 'resolve' };
+}
+
+type Accept = (events: readonly NewEvent[]) => Promise<unknown>;
+
+/** What editing and deleting a connector means for what waits and for what is open (rule 19). */
+export class ConnectorEdits {
+  readonly #deps: ConnectorEditsDependencies;
+
+  constructor(dependencies: ConnectorEditsDependencies) {
+    this.#deps = dependencies;
+  }
+
+  /** A connector was made, changed or taken away: what is sent from now on goes where it says now. */
+  async connectorChanged(id: string): Promise<void> {
+    const { targets, courier } = this.#deps;
+    const before = targets.invalidate(id);
+    let after: Target;
+    try {
+      after = (await targets.resolve(id)).target;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.code === 'not_found') await targets.forgetConnector(id);
+      return;
+    }
+    courier.probeNow(after);
+    if (before === undefined || before === after) return;
+    await this.#follow(id, before, after);
+    targets.eraseIfDone(before);
+  }
+
+  /** Lets what waits at targets that were given up follow its connector, where nothing gets through there. */
+  async followAll(): Promise<void> {
+    const { targets } = this.#deps;
+    for (const from of targets.all()) {
+      if (!from.isClosed || from.pending === 0) continue;
+      for (const id of targets.formerUsersOf(from)) {
+        const to = targets.known(id)?.target;
+        if (to !== undefined) await this.#follow(id, from, to);
+      }
+    }
+  }
+
+  /** Refuses while anything waits or is open, or ends that, as `how` and the settings say. */
+  async beforeDelete(id: string, how: DeleteOptions, accept: Accept): Promise<void> {
+    const { settings, waiting, journal } = this.#deps;
+    const isForced = how.force || settings.deleteWithOpenIncidents === 'resolve';
+    if (!isForced) return this.#refuseWhileInUse(id);
+    const opening = await this.#openingNow(id);
+    await waiting.withdrawOf(id, { state: 'dead', reason: 'connector_deleted' }, ['resolve']);
+    if (how.incidents === 'leave') return;
+    // What was marked while it was withdrawn is to be found among the incidents.
+    await journal.flush();
+    const keys = new Set(opening);
+    for await (const incident of this.#incidentsOf(id)) if (!incident.shared) keys.add(incident.dedupKey);
+    if (keys.size === 0) return;
+    const resolves = Array.from(keys, (dedupKey): NewEvent => {
+      const event = { event_action: 'resolve', dedup_key: dedupKey } as const;
+      return { kind: 'alert', connectorId: id, source: 'delete', notes: [], event };
+    });
+    await accept(resolves);
+  }
+
+  async #refuseWhileInUse(id: string): Promise<void> {
+    let waits = 0;
+    let open = 0;
+    for await (const rows of this.#deps.waiting.ofConnector(id)) waits += rows.length;
+    for await (const _ of this.#incidentsOf(id)) open++;
+    if (waits === 0 && open === 0) return;
+    throw new Refusal(
+      'conflict',
+      `Connector ${id} is in use: ${counted(waits, 'event waits', 'events wait')} to be sent, and ${counted(open, 'incident', 'incidents')} that it opened may be open. ` +
+        'Delete it with ?force=true to end the waiting triggers and to resolve those incidents, or with ?force=true&incidents=leave to leave them open.',
+    );
+  }
+
+  /** Dedup keys of triggers that are on their way at this moment: they may open something yet. */
+  async #openingNow(id: string): Promise<string[]> {
+    const keys: string[] = [];
+    for (const { event } of [...this.#deps.book.flights()]) {
+      if (event.action !== 'trigger') continue;
+      const logged = await this.#deps.store.event(event.id);
+      if (logged?.connectorId === id && logged.dedupKey !== null) keys.push(logged.dedupKey);
+    }
+    return keys;
+  }
+
+  async *#incidentsOf(connectorId: string) {
+    for (let before: number | null = null; ; ) {
+      const { rows, next } = await this.#deps.store.incidents({ connectorId }, before, part);
+      yield* rows;
+      if (next === null) return;
+      before = next;
+    }
+  }
+
+  /** Only while nothing gets through at the old target; resolves of what may be open there stay. */
+  async #follow(connectorId: string, from: Target, to: Target): Promise<void> {
+    if (!from.isClosed) return;
+    for await (const rows of this.#deps.waiting.ofConnector(connectorId, from.id)) {
+      if (rows.length > 0) await this.#move(rows, from, to);
+    }
+    this.#deps.courier.wake(to);
+  }
+
+  async #move(rows: readonly LoggedEvent[], from: Target, to: Target): Promise<void> {
+    const { waiting, book, store, hashSalt } = this.#deps;
+    const moves = rows.flatMap((row) => {
+      const slot = waiting.slotOf(row);
+      if (slot === -1 || (row.kind === 'resolve' && book.mayBeOpen(slot))) return [];
+      const [event] = book.moveAway(slot, from, new Set([row.seq]));
+      if (event === undefined) return [];
+      const hash = row.dedupKey === null ? undefined : incidentHash(hashSalt, to.id, row.dedupKey);
+      const was = row.dedupKey === null ? undefined : incidentHash(hashSalt, from.id, row.dedupKey);
+      return [{ event, hash, was, waitingSince: row.acceptedAt }];
+    });
+    const noHash = new Uint8Array(12);
+    let target = to;
+    try {
+      await store.moveWaiting(
+        moves.map(({ event, hash }) => ({ seq: event.id, targetId: to.id, hash: hash ?? noHash })),
+      );
+    } catch (error) {
+      target = from;
+      throw error;
+    } finally {
+      for (const { event, hash, was, waitingSince } of moves) {
+        const there = { ...event, target, hash: target === to ? hash : was, waitingSince };
+        if (event.action === 'change') book.arrive(there);
+        else book.arriveAhead(there);
+      }
+    }
+  }
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,318 @@
+import type { AttemptNow, NowCall, NowResult } from '../connectors/attempt-now.ts';
+import type { DeleteOptions } from '../connectors/connectors.ts';
+import { withRoutingKeyText } from '../pagerduty/event.ts';
+import { strikeSecretsDeep } from '../pagerduty/strike-secrets.ts';
+import { Refusal } from '../refusal.ts';
+import type { EventRow } from '../store/delivery-store.ts';
+import type { DeliveryParts } from './assemble.ts';
+import type {
+  AcceptedEvent,
+  CancelWhat,
+  DeliveryChange,
+  DeliveryConnector,
+  DeliveryService,
+  DeliveryStatus,
+  NewEvent,
+} from './delivery-service.ts';
+import { deliveryStatus } from './delivery-status.ts';
+import { incidentHash } from './incident-hash.ts';
+import type { Target } from './target.ts';
+import type { ResolvedConnector } from './targets.ts';
+
+/** Requests in flight get so long when the process stops (rule 15). */
+const stopPatience = 5000;
+const noHash = new Uint8Array(12);
+const shortestStruck = 6;
+
+/** An event on its way to disk. */
+interface Entering {
+  readonly row: EventRow;
+  readonly target: Target;
+}
+
+/**
+ * Everything between "an event was accepted" and "PagerDuty was told" (delivery.md). It accepts, it hands to the
+ * courier, and it answers what waits and why.
+ */
+export class Delivery implements DeliveryService {
+  readonly #parts: DeliveryParts;
+  #seq: number;
+  /** Events asked for that are not in their lanes yet. */
+  #entering = 0;
+  #haltedAt: number | undefined;
+
+  constructor(parts: DeliveryParts, newestSeq: number) {
+    this.#parts = parts;
+    this.#seq = newestSeq;
+  }
+
+  now(): number {
+    return Math.floor(this.#parts.clock.now());
+  }
+
+  connector(id: string): Promise<DeliveryConnector> {
+    return this.#parts.targets.resolve(id);
+  }
+
+  async accept(events: readonly NewEvent[]): Promise<readonly AcceptedEvent[]> {
+    const { targets } = this.#parts;
+    const connectors = new Map<string, ResolvedConnector>();
+    for (const { connectorId } of events) {
+      if (connectors.has(connectorId)) continue;
+      connectors.set(connectorId, targets.known(connectorId) ?? (await targets.resolve(connectorId)));
+    }
+    this.#refuseOnShortDisk();
+    this.#refuseWhenFull(events);
+    const accepted: AcceptedEvent[] = [];
+    const entering: Entering[] = [];
+    for (const event of events) {
+      const connector = connectors.get(event.connectorId);
+      if (connector === undefined) continue;
+      const rows = this.#rowsOf(withoutKeys(event, this.#keysOf(connector)), connector, entering);
+      entering.push(...rows);
+      const [first] = rows;
+      if (first !== undefined) accepted.push({ seq: first.row.seq, dedupKey: first.row.dedupKey });
+    }
+    await this.#keep(entering);
+    this.#enter(entering);
+    return accepted;
+  }
+
+  /** One attempt, now, with what follows from it written down (rule 18). */
+  readonly attemptNow: AttemptNow = async (call: NowCall): Promise<NowResult> => {
+    const { targets, table, book, courier, observer } = this.#parts;
+    const { connectorId, signal } = call;
+    const connector = await targets.resolve(connectorId);
+    const { target } = connector;
+    this.#refuseOnShortDisk();
+    const asked: NewEvent = { kind: 'alert', event: call.event, connectorId, source: 'execute', notes: [] };
+    const row = this.#row(withoutKeys(asked, this.#keysOf(connector)), target, true);
+    const hash = row.hash;
+    const slot = table.find(hash);
+    const busy = slot === -1 ? undefined : this.#whatWaits(slot);
+    if (busy !== undefined) return { kind: 'waits', message: busy };
+    const severity = row.severity ?? 'info';
+    const event = { id: row.seq, action: call.event.event_action, severity, tried: false, once: true };
+    const flight = book.takeOff(event, target, hash);
+    try {
+      await this.#keep([{ row, target }]);
+    } catch (error) {
+      book.callOff(flight);
+      courier.wake(target);
+      throw error;
+    }
+    observer.accepted(row);
+    const body = withRoutingKeyText(row.body, target.routingKey ?? '');
+    const result = await courier.sendNow(flight, { url: target.url, body, ...(signal && { signal }) });
+    return { kind: 'attempted', ...result };
+  };
+
+  async cancel(what: CancelWhat): Promise<number> {
+    return this.#parts.waiting.cancel(what);
+  }
+
+  status(): DeliveryStatus {
+    return deliveryStatus(this.#parts);
+  }
+
+  /** Bytes free on the disk of the data; `undefined` before the first look. */
+  get freeDisk(): number | undefined {
+    return this.#parts.housekeeping.freeDisk;
+  }
+
+  subscribe(listener: (change: DeliveryChange) => void): () => void {
+    return this.#parts.changes.subscribe(listener);
+  }
+
+  /** What of an event is on its way now. */
+  isInFlight(seq: number): boolean {
+    for (const { event } of this.#parts.book.flights()) if (event.id === seq) return true;
+    return false;
+  }
+
+  /** A connector was made, changed or taken away (rule 19). */
+  connectorChanged(id: string): Promise<void> {
+    return this.#parts.edits.connectorChanged(id);
+  }
+
+  beforeDelete(id: string, how: DeleteOptions): Promise<void> {
+    return this.#parts.edits.beforeDelete(id, how, (events) => this.accept(events));
+  }
+
+  /**
+   * Begins to send, and to look after the log and the disk. `connectorIds`: all there are; what each says of its
+   * target now holds from the first call on, whatever it said when the process ended.
+   */
+  async begin(connectorIds: readonly string[]): Promise<void> {
+    const { courier, targets, housekeeping, observer } = this.#parts;
+    for (const id of connectorIds) {
+      try {
+        await targets.resolve(id);
+      } catch (error) {
+        // It can not be used, as its own users are told; others can.
+        if (!(error instanceof Refusal)) observer.problem(`connector ${id} could not be read`, error);
+      }
+    }
+    courier.start();
+    courier.wake(...targets.all());
+    housekeeping.start();
+  }
+
+  /** Starts nothing new from now on; what is in flight has five seconds. */
+  halt(): void {
+    this.#haltedAt ??= this.#parts.clock.now();
+    this.#parts.courier.halt();
+  }
+
+  /**
+   * Starts nothing new, waits five seconds for what is in flight and then ends it by `abort`, and writes down what
+   * came of it (rule 15).
+   */
+  async stop(abort: () => Promise<void>): Promise<void> {
+    const { courier, journal, housekeeping, store } = this.#parts;
+    this.halt();
+    housekeeping.stop();
+    const halted = this.#parts.clock.now() - (this.#haltedAt ?? 0);
+    await courier.stop(Math.max(0, stopPatience - halted));
+    if (courier.inFlight > 0) {
+      await abort();
+      await courier.stop(1000);
+    }
+    await journal.flush();
+    if (courier.inFlight === 0 && journal.unwritten === 0) await store.end();
+  }
+
+  /** What stands before an event that may not wait, for people; `undefined` when nothing does. */
+  #whatWaits(slot: number): string | undefined {
+    const { table, book } = this.#parts;
+    const flight = book.flightOf(slot);
+    const waiting = table.waiting(slot);
+    const what = [
+      ...(flight === undefined ? [] : [`the ${flight.event.action} ${flight.event.id} is on its way`]),
+      ...waiting.map(({ action, id }) => `the ${action} ${id} waits to be sent`),
+    ];
+    if (what.length === 0) return undefined;
+    return `Nothing was sent: of the same incident, ${what.join(', and ')}. Try again when that is done, or use _enqueue to have it sent in its turn.`;
+  }
+
+  #refuseWhenFull(events: readonly NewEvent[]): void {
+    const { book, settings } = this.#parts;
+    const most = settings.mostPending;
+    if (book.pending + this.#entering + events.length <= most) return;
+    const isResolve = (event: NewEvent) => event.kind === 'alert' && event.event.event_action === 'resolve';
+    if (events.every(isResolve)) return;
+    throw new Refusal(
+      'unavailable',
+      `${book.pending + this.#entering} events wait to be sent, and the setting actions.queued.max allows ${most}. Nothing was accepted. Only resolves are taken until fewer wait.`,
+    );
+  }
+
+  /** An acknowledge or resolve goes wherever its incident waits or may be open (rule 11). */
+  #rowsOf(kept: KeptEvent, { id, target }: ResolvedConnector, before: readonly Entering[]): Entering[] {
+    const { event } = kept;
+    const isOpening = event.kind === 'change' || event.event.event_action === 'trigger';
+    if (isOpening) return [{ row: this.#row(kept, target, false), target }];
+    const { targets, table, hashSalt } = this.#parts;
+    const key = event.event.dedup_key;
+    const all = targets.ofConnector(id);
+    if (all.length <= 1) return [{ row: this.#row(kept, target, false), target }];
+    // What stands before it in the same array is not in its lane yet.
+    const isKnown = (each: Target) =>
+      table.find(incidentHash(hashSalt, each.id, key)) !== -1 ||
+      before.some((other) => other.target === each && other.row.dedupKey === key);
+    const known = all.filter(isKnown);
+    return (known.length === 0 ? [target] : known).map((each) => ({
+      row: this.#row(kept, each, false),
+      target: each,
+    }));
+  }
+
+  #row({ event: newEvent, text }: KeptEvent, target: Target, once: boolean): EventRow {
+    const { connectorId, source, resendOf } = newEvent;
+    const isAlert = newEvent.kind === 'alert';
+    const key = isAlert ? newEvent.event.dedup_key : null;
+    const trigger = isAlert && newEvent.event.event_action === 'trigger' ? newEvent.event : undefined;
+    return {
+      seq: ++this.#seq,
+      targetId: target.id,
+      connectorId,
+      kind: isAlert ? newEvent.event.event_action : 'change',
+      severity: trigger?.payload.severity ?? null,
+      dedupKey: key,
+      hash: key === null ? noHash : incidentHash(this.#parts.hashSalt, target.id, key),
+      source,
+      acceptedAt: this.now(),
+      body: text,
+      notes: newEvent.notes,
+      once,
+      resendOf: resendOf ?? null,
+    };
+  }
+
+  /** The keys of all targets of a connector: whoever repeats one does not find it kept (rule 16). */
+  #keysOf({ id }: ResolvedConnector): string[] {
+    const keys = this.#parts.targets.ofConnector(id).map(({ routingKey }) => routingKey ?? '');
+    return keys.filter((key) => key.length >= shortestStruck);
+  }
+
+  #refuseOnShortDisk(): void {
+    const { problem } = this.#parts.housekeeping;
+    if (problem !== undefined) throw new Refusal('unavailable', problem);
+  }
+
+  async #keep(entering: readonly Entering[]): Promise<void> {
+    this.#entering += entering.length;
+    try {
+      await this.#parts.journal.accept(entering.map(({ row }) => row));
+    } catch (error) {
+      this.#parts.observer.problem('events could not be kept', error);
+      throw new Refusal(
+        'unavailable',
+        'The event could not be written to disk. It may be delivered all the same, if the disk took it before it failed.',
+        { cause: error },
+      );
+    } finally {
+      this.#entering -= entering.length;
+    }
+  }
+
+  #enter(entering: readonly Entering[]): void {
+    const { book, cache, courier, observer } = this.#parts;
+    const touched = new Set<Target>();
+    for (const { row, target } of entering) {
+      cache.offer(row.seq, row.body);
+      observer.accepted(row);
+      const slot = book.arrive({
+        id: row.seq,
+        action: row.kind,
+        severity: row.severity ?? 'info',
+        tried: false,
+        once: false,
+        target,
+        hash: row.kind === 'change' ? undefined : row.hash,
+        waitingSince: row.acceptedAt,
+      });
+      if (slot !== -1) courier.noteArrival(slot, target);
+      touched.add(target);
+    }
+    courier.wake(...touched);
+  }
+}
+
+/** An event as it is kept, and its JSON text. */
+interface KeptEvent {
+  readonly event: NewEvent;
+  readonly text: string;
+}
+
+/** The event without any routing key that its caller has written into it, and with a note of that. */
+function withoutKeys(event: NewEvent, keys: readonly string[]): KeptEvent {
+  const text = JSON.stringify(event.event);
+  if (!keys.some((key) => text.includes(key))) return { event, text };
+  const notes = [...event.notes, 'the integration key was taken out of the text of the event'];
+  const struck =
+    event.kind === 'alert'
+      ? { ...event, notes, event: strikeSecretsDeep(event.event, keys) }
+      : { ...event, notes, event: strikeSecretsDeep(event.event, keys) };
+  return { event: struck, text: JSON.stringify(struck.event) };
+}
