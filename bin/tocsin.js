@@ -1,22 +1,48 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node can read: a version check inside a .ts file would never run on a Node that
-// does not read TypeScript. An older Node hands over to the one that the package pins.
+// Plain JavaScript that any Node can read: a version check inside a .ts file would never run on a Node that does not
+// read TypeScript. An older Node hands over to the one that the package pins, and a server to a leaner process.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const oldestMajor = 26;
+const launcher = fileURLToPath(import.meta.url);
 const pinned = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
+// Starting takes a quarter of the time when V8's code of the last start is at hand.
+// In the package's own folder: one that others may write to could hold their code.
+const codeCache = fileURLToPath(new URL('../node_modules/.cache/tocsin', import.meta.url));
+const words = process.argv.slice(2);
+const isServer = words[0] === 'serve';
+
+// A server runs for months on a machine that has better uses for its memory, and most of what Node takes by itself is
+// garbage that it has no hurry to collect. Measured idle and after 12,000 requests: 175 and 323 MB without these and the
+// variables below, 135 and 180 MB with them, for 10 to 20 % more CPU. They have to be there when a process begins.
+const leanFlags = ['--max-semi-space-size=4', '--initial-old-space-size=48', '--heap-growing-percent=50'];
+// glibc keeps what threads have freed in an arena for each, and large blocks once it has seen one freed: without these
+// the 19 MiB of every password checked stay. The code cache by its variable, because that reaches the store's thread.
+const leanEnvironment = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  NODE_COMPILE_CACHE: codeCache,
+  ...process.env,
+};
+// Also true where somebody has chosen another young generation for himself.
+const isLean = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((word) =>
+  word.includes('--max-semi-space-size'),
+);
 
 if (Number.parseInt(process.versions.node, 10) >= oldestMajor) {
-  // Starting takes a quarter of the time when V8's code of the last start is at hand.
-  // In the package's own folder: one that others may write to could hold their code.
-  nodeModule.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/tocsin', import.meta.url)));
+  if (isServer && !isLean) becomeLean();
+  nodeModule.enableCompileCache?.(codeCache);
   await import('../src/main.ts');
 } else if (existsSync(pinned)) {
-  const child = spawn(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const flags = isServer && !isLean ? leanFlags : [];
+  const child = spawn(pinned, [...flags, launcher, ...words], {
     stdio: 'inherit',
+    env: isServer ? leanEnvironment : process.env,
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
@@ -28,4 +54,18 @@ if (Number.parseInt(process.versions.node, 10) >= oldestMajor) {
       'Run "npm ci" in this folder (it installs that Node here and changes nothing else), then try again.\n',
   );
   process.exitCode = 1;
+}
+
+/** Puts the same program with the right flags in the place of this one: the same process, without one in between. */
+function becomeLean() {
+  try {
+    process.execve(
+      process.execPath,
+      [process.execPath, ...process.execArgv, ...leanFlags, launcher, ...words],
+      leanEnvironment,
+    );
+  } catch {
+    // Windows has no such call. What can still be set there is how soon garbage is collected.
+    setFlagsFromString('--heap-growing-percent=50');
+  }
 }

@@ -84,6 +84,21 @@ export const connectorListBody = z.array(
     .meta({ id: 'ListedConnector', description: 'A connector, and how many rules use it.' }),
 );
 
+export const deleteConnectorQuery = z.strictObject({
+  force: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({
+      description:
+        'Delete it though events wait or incidents are open: waiting triggers, acknowledges and change events become ' +
+        'dead letters, waiting resolves are still sent.',
+    }),
+  incidents: z
+    .enum(['resolve', 'leave'])
+    .default('resolve')
+    .meta({ description: 'With `force`: what becomes of the incidents that were opened through it alone.' }),
+});
+
 export const connectorTypesQuery = z.strictObject({
   feature_id: z.string().optional().meta({ description: 'Only types that this feature uses.' }),
 });

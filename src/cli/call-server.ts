@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { Agent } from 'undici';
+import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { localTokenId, readLocalToken } from '../access/local-token.ts';
 import { errorBody } from '../api/error-body.ts';
+import { describeFailure } from '../network/describe-failure.ts';
 import { agentTrusting } from '../network/network.ts';
-import { postJson } from '../network/post-json.ts';
 import { readServerInfo } from '../store/sqlite/data-lock.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 
 /** Longer than the server itself waits for PagerDuty. */
 const deadline = 75_000;
+/** A page of whole events, each with its body and answers. */
+const maxAnswerBytes = 256 * 1024 * 1024;
 
 /** A server to call, and how to sign in. */
 interface ServerAccess {
@@ -66,38 +68,94 @@ async function findServer(context: CommandContext, flags: ServerFlags): Promise<
   };
 }
 
+/** What is asked of a server. */
+interface ServerRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Exit codes of statuses that mean something of their own to this command. */
+  readonly exitCodes?: Readonly<Record<number, ExitCode>>;
+}
+
 /** Posts to a Tocsin server and parses its answer; every other end is a `CommandError` with an exit code. */
-export async function callServer<T>(
+export function callServer<T>(
   context: CommandContext,
   flags: ServerFlags,
   path: string,
   body: unknown,
   schema: z.ZodType<T>,
 ): Promise<T> {
+  return askServer(context, flags, { method: 'POST', path, body }, schema);
+}
+
+/** `callServer` for any method. */
+export async function askServer<T>(
+  context: CommandContext,
+  flags: ServerFlags,
+  { method, path, body, exitCodes: codes = {} }: ServerRequest,
+  schema: z.ZodType<T>,
+): Promise<T> {
   const server = await findServer(context, flags);
-  const agent = server.certificate === undefined ? new Agent() : agentTrusting(server.certificate);
-  const outcome = await postJson(agent, {
-    url: new URL(server.url + path),
-    body: JSON.stringify(body),
-    headers: { authorization: `ApiKey ${server.apiKey}` },
-    deadline,
-  });
-  await agent.destroy();
-  if (outcome.kind === 'failed') {
-    const advice =
-      outcome.cause === 'tls' ? ' Name its certificate in NODE_EXTRA_CA_CERTS to have it trusted.' : '';
-    throw new CommandError(exitCodes.noServer, `${outcome.message}.${advice}`);
-  }
-  const answer = parse(outcome.body);
-  if (outcome.status === 200) {
+  const { status, text } = await exchange(server, method, path, body);
+  const answer = parse(text);
+  if (status >= 200 && status <= 299) {
     const parsed = schema.safeParse(answer);
     if (parsed.success) return parsed.data;
   }
   const refused = errorBody.safeParse(answer);
   const message = refused.success
-    ? `${server.url} answered ${outcome.status}: ${refused.data.message}`
-    : `What answers at ${server.url} (status ${outcome.status}) is not Tocsin.`;
-  throw new CommandError(exitCodeOf(outcome.status), message);
+    ? `${server.url} answered ${status}: ${refused.data.message}`
+    : `What answers at ${server.url} (status ${status}) is not Tocsin.`;
+  throw new CommandError(codes[status] ?? exitCodeOf(status), message);
+}
+
+async function exchange(
+  { url, apiKey, certificate }: ServerAccess,
+  method: ServerRequest['method'],
+  path: string,
+  body: unknown,
+): Promise<{ status: number; text: string }> {
+  const agent = certificate === undefined ? new Agent() : agentTrusting(certificate);
+  const signal = AbortSignal.timeout(deadline);
+  try {
+    const answer = await request(url + path, {
+      dispatcher: agent,
+      method,
+      headers: {
+        authorization: `ApiKey ${apiKey}`,
+        accept: 'application/json',
+        'user-agent': 'tocsin',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      signal,
+    });
+    return { status: answer.statusCode, text: await readText(answer.body) };
+  } catch (error) {
+    const { origin } = new URL(url);
+    const failure = describeFailure(error, origin);
+    const advice =
+      failure.cause === 'tls' ? ' Name its certificate in NODE_EXTRA_CA_CERTS to have it trusted.' : '';
+    const message = signal.aborted ? `${origin} did not answer within ${deadline} ms` : failure.message;
+    throw new CommandError(exitCodes.noServer, `${message}.${advice}`, { cause: error });
+  } finally {
+    await agent.destroy();
+  }
+}
+
+/** What is longer is no answer of Tocsin's, and ends unread. */
+async function readText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let received = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    received += chunk.length;
+    if (received > maxAnswerBytes) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function exitCodeOf(status: number): ExitCode {

@@ -10,7 +10,10 @@ export const exitCodes = {
    * again changes nothing.
    */
   refused: 3,
-  /** `send`: it may succeed later: PagerDuty throttles, fails or can not be reached. */
+  /**
+   * `send`: it may succeed later: PagerDuty throttles, fails or can not be reached, or Tocsin takes nothing just now.
+   * After `--wait`: the event is kept and still waits.
+   */
   tryLater: 4,
   /** `send`: Tocsin can not be reached, refused the sign-in or does not know the connector. */
   noServer: 5,

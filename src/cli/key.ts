@@ -69,6 +69,11 @@ export async function keyRotate(context: CommandContext, flags: RotateFlags): Pr
   for (const id of rotation.forgotten) {
     context.note(`Connector "${id}" has lost its integration key: enter it again.`);
   }
+  for (const url of rotation.forgottenTargets) {
+    context.note(
+      `What waits for ${url} has lost its integration key: it is sent when its connector has it again.`,
+    );
+  }
   context.note(
     'Keep a copy of the key, apart from the backups of the database: a backup needs the key of its time.',
   );

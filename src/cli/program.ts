@@ -3,6 +3,8 @@ import { formatSettingList } from '../config/format-settings.ts';
 import { backup } from './backup.ts';
 import { configCheck } from './config-check.ts';
 import type { CommandContext } from './context.ts';
+import { deadLettersList, deadLettersPurge, deadLettersResend, deadLettersShow } from './dead-letters.ts';
+import { demo } from './demo.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { keyCreate, keyList, keyRevoke, keyRotate } from './key.ts';
 import { restore } from './restore.ts';
@@ -29,6 +31,12 @@ const withPlaces = (command: Command) =>
   command
     .option('--config <file>', 'settings file (default: ./tocsin.yml, if it is there)')
     .option('--data <folder>', 'data folder (default: ./data)');
+
+/** `--url` and `--api-key`, which say which server to call. */
+const withServer = (command: Command) =>
+  command
+    .option('--url <url>', 'the server (default: TOCSIN_URL, else the one on this machine)')
+    .option('--api-key <key>', 'API key (default: TOCSIN_API_KEY; not needed on the same machine)');
 
 /** A command that only holds others. */
 const group = (program: Command, name: string, description: string, ...lines: string[]) =>
@@ -63,10 +71,23 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
     .addHelpText('after', examples('tocsin serve', 'tocsin serve --data /var/lib/tocsin --port 8080'))
     .action(async (flags) => exit(await serve(context, flags)));
 
+  program
+    .command('demo')
+    .description('watch ten incidents, a PagerDuty that fails and a server that is killed, in about a minute')
+    .option('--fast', 'with shorter pauses')
+    .addHelpText(
+      'after',
+      `${examples('tocsin demo', 'tocsin demo --fast')}
+
+Nothing leaves this machine, and nothing stays on it.
+Exit codes: 0 nothing was lost, and nothing opened twice; 1 something was, or the demo failed.`,
+    )
+    .action(async (flags) => exit(await demo(context, flags)));
+
   withPlaces(program.command('send'))
-    .description('send one event and print its dedup key')
+    .description('hand one event to the server, which delivers it, and print its dedup key')
     .option('--connector <id>', 'the connector to send through')
-    .option('--event-action <action>', 'trigger (default), acknowledge or resolve')
+    .option('--event-action <action>', 'trigger (default), acknowledge, resolve or change')
     .option('--dedup-key <key>', 'joins events of one incident; needed to acknowledge and resolve')
     .option('--summary <text>', 'what is wrong, at most 1024 characters')
     .option('--severity <severity>', 'critical, error, warning or info (default)')
@@ -83,7 +104,13 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
     .option('--json', 'read params as JSON from standard input; flags go before them')
     .option('--url <url>', 'the server (default: TOCSIN_URL, else the one on this machine)')
     .option('--api-key <key>', 'API key (default: TOCSIN_API_KEY; not needed on the same machine)')
-    .option('--direct', 'send from here, past the server')
+    .option(
+      '--wait [seconds]',
+      'wait until it was delivered; with a number, no longer than that',
+      wholeNumber(1, 1_000_000),
+    )
+    .option('--now', 'one attempt now, never repeated: fails where PagerDuty does')
+    .option('--direct', 'one attempt now from here, past the server')
     .option('--api-url <url>', 'with --direct: where to (default: PagerDuty, US)')
     .option(
       '--routing-key-file <file>',
@@ -96,13 +123,81 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
         'tocsin send --connector sandbox --event-action acknowledge --dedup-key "$key"',
         'tocsin send --connector sandbox --event-action resolve --dedup-key "$key"',
         `echo '{"summary":"Disk full"}' | tocsin send --connector sandbox`,
+        "tocsin send --connector sandbox --event-action change --summary 'Build 7 deployed'",
+        "tocsin send --connector sandbox --summary 'Disk full' --wait 30",
         "TOCSIN_ROUTING_KEY=… tocsin send --direct --summary 'Tocsin itself is down'",
       )}
 
-Exit codes: 0 delivered; 2 the event or the command line is wrong; 3 refused on the way or by PagerDuty;
-4 may succeed later; 5 no server, or it refused the sign-in; 78 a setting is wrong.`,
+Exit codes: 0 kept, and will be delivered; with --wait, --now or --direct: delivered;
+2 the event or the command line is wrong; 3 refused on the way or by PagerDuty, or the connector can not be used;
+4 may succeed later (after --wait: it is kept, and still waits); 5 no server, or it refused the sign-in;
+78 a setting is wrong.`,
     )
     .action(async (flags) => exit(await send(context, flags)));
+
+  const deadLetters = group(
+    program,
+    'dead-letters',
+    'what PagerDuty refused, or was given up or cancelled: read it, send it again, purge it',
+    'tocsin dead-letters list',
+    'tocsin dead-letters show 42',
+    'tocsin dead-letters resend 42',
+  );
+  const ofDeadLetters = (name: string) => withServer(withPlaces(deadLetters.command(name)));
+  const deadLetterCodes = `
+Exit codes: 0 done; 1 there is no such dead letter; 2 the edited event or the command line is wrong; 3 refused, as for
+what is outdated; 4 may succeed later; 5 no server, or it refused the sign-in; 78 a setting is wrong.`;
+  ofDeadLetters('list')
+    .description('list the dead letters, the newest first')
+    .option('--limit <number>', 'how many at most', wholeNumber(1, 100_000), 50)
+    .option('--connector <id>', 'only those that came through this connector')
+    .option('--reason <reason>', 'only those with this reason, such as cancelled')
+    .option('--json', 'print them as JSON')
+    .addHelpText(
+      'after',
+      examples('tocsin dead-letters list', 'tocsin dead-letters list --connector on-call --json'),
+    )
+    .action(async (flags) => deadLettersList(context, flags));
+  ofDeadLetters('show')
+    .description('show all about one: every attempt, what PagerDuty said, and what to do')
+    .argument('<id>', 'as "tocsin dead-letters list" shows it')
+    .option('--json', 'print it as JSON')
+    .option('--params', 'print only what resend --edit takes')
+    .addHelpText(
+      'after',
+      examples('tocsin dead-letters show 42', 'tocsin dead-letters show 42 --params > 42.json'),
+    )
+    .action(async (id, flags) => deadLettersShow(context, id, flags));
+  ofDeadLetters('resend')
+    .description('send dead letters again, in their old order, each at the end of its lane')
+    .argument('[ids...]', 'as "tocsin dead-letters list" shows them')
+    .option('--all', 'all there are')
+    .option('--connector <id>', 'with --all: only those that came through this connector')
+    .option('--reason <reason>', 'with --all: only those with this reason')
+    .option('--edit <file>', 'for one id: send what is in this file, as show --params printed it')
+    .option('--force', 'also what a newer event of its incident has overtaken')
+    .option('--json', 'print what became of them as JSON')
+    .addHelpText(
+      'after',
+      `${examples(
+        'tocsin dead-letters resend 42 43',
+        'tocsin dead-letters resend 42 --edit 42.json',
+        'tocsin dead-letters resend --all --reason expired',
+      )}\n${deadLetterCodes}`,
+    )
+    .action(async (ids, flags) => exit(await deadLettersResend(context, ids, flags)));
+  ofDeadLetters('purge')
+    .description('take dead letters off the list; they stay in the delivery log')
+    .argument('[ids...]', 'as "tocsin dead-letters list" shows them')
+    .option('--all', 'all there are')
+    .option('--connector <id>', 'with --all: only those that came through this connector')
+    .option('--reason <reason>', 'with --all: only those with this reason')
+    .option('--json', 'print what became of them as JSON')
+    .addHelpText(
+      'after',
+      `${examples('tocsin dead-letters purge 42', 'tocsin dead-letters purge --all --reason cancelled')}\n${deadLetterCodes}`,
+    )
+    .action(async (ids, flags) => exit(await deadLettersPurge(context, ids, flags)));
 
   program
     .command('sandbox')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
+import { attemptDirectly } from '../connectors/attempt-now.ts';
 import type { ConnectorConfig, UsableConnector } from '../connectors/connector.ts';
 import { isTypeEnabled, pagerDutyType } from '../connectors/connector-type.ts';
 import { Connectors } from '../connectors/connectors.ts';
@@ -75,8 +76,10 @@ function keptConnector(id: string, settings: Settings, network: Network): Promis
       now: Date.now,
       preconfigured: () => [],
       settings: settings.actions,
+      attempt: attemptDirectly(network, settings.actions.responseTimeout),
+      onChange: async () => {},
+      beforeDelete: async () => {},
       onExecution: () => {},
-      onAttempt: () => {},
     });
     try {
       return await connectors.usable(id);
@@ -110,10 +113,9 @@ export async function sendDirect(
         ? await looseConnector(context, flags)
         : await keptConnector(flags.connector, settings, network);
     return await executePagerDuty(connector, params, {
-      network,
-      responseTimeout: settings.actions.responseTimeout,
+      isAllowed: network.isAllowed,
+      attempt: attemptDirectly(network, settings.actions.responseTimeout),
       uuid: randomUUID,
-      onAttempt: () => {},
     });
   } finally {
     await network.close();

@@ -5,8 +5,11 @@ import type { CommandContext } from './context.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { type DirectFlags, sendDirect } from './send-direct.ts';
 import { type ParamFlags, readParams } from './send-params.ts';
+import { sendQueued } from './send-queued.ts';
 
-export type SendFlags = ParamFlags & ServerFlags & DirectFlags & { json?: boolean; direct?: boolean };
+export type SendFlags = ParamFlags &
+  ServerFlags &
+  DirectFlags & { json?: boolean; direct?: boolean; now?: boolean; wait?: true | number };
 
 /** What a command needs to know of an execution, whoever ran it. */
 interface Result {
@@ -29,7 +32,8 @@ function exitCodeOf({ status, message = '', retry, errorSource }: Result): ExitC
 }
 
 /** Flags that do not go together: one of them would be ignored, and the event might go where it was not meant to. */
-function checkTogether({ direct, connector, apiUrl, routingKeyFile, url, apiKey }: SendFlags): void {
+function checkTogether(flags: SendFlags): void {
+  const { direct, now, wait, connector, apiUrl, routingKeyFile, url, apiKey } = flags;
   const target = apiUrl !== undefined ? '--api-url' : '--routing-key-file';
   const isTargeted = apiUrl !== undefined || routingKeyFile !== undefined;
   let problem: string | undefined;
@@ -38,40 +42,38 @@ function checkTogether({ direct, connector, apiUrl, routingKeyFile, url, apiKey 
     problem = `${target} and --connector exclude each other: a connector has a URL and a key of its own`;
   } else if (direct === true && (url !== undefined || apiKey !== undefined)) {
     problem = `${url !== undefined ? '--url' : '--api-key'} is about a server, and --direct goes past it`;
+  } else if (wait !== undefined && (direct === true || now === true)) {
+    problem = `--wait is about an event that is kept; ${direct === true ? '--direct' : '--now'} makes one attempt, and waits for that anyway`;
   }
   if (problem !== undefined) throw new CommandError(exitCodes.usage, `${problem}. Nothing was sent.`);
 }
 
-async function run(
+function connectorOf({ connector }: SendFlags): string {
+  if (connector !== undefined) return connector;
+  throw new CommandError(
+    exitCodes.usage,
+    'Through which connector? Give --connector, such as --connector sandbox.',
+  );
+}
+
+async function attempt(
   context: CommandContext,
   flags: SendFlags,
   params: Record<string, unknown>,
 ): Promise<Result> {
   if (flags.direct === true) return sendDirect(context, flags, params);
-  if (flags.connector === undefined) {
-    throw new CommandError(
-      exitCodes.usage,
-      'Through which connector? Give --connector, such as --connector sandbox.',
-    );
-  }
-  const path = `/api/actions/connector/${encodeURIComponent(flags.connector)}/_execute`;
+  const path = `/api/actions/connector/${encodeURIComponent(connectorOf(flags))}/_execute`;
   const answer = await callServer(context, flags, path, { params }, executionBody);
   return { ...answer, serviceMessage: answer.service_message };
 }
 
-/**
- * `tocsin send`: one event, through a server or past it. Prints the dedup key and nothing else to standard output,
- * so that a script can keep it for the resolve.
- */
-export async function send(context: CommandContext, flags: SendFlags): Promise<ExitCode> {
-  checkTogether(flags);
-  const params = await readParams(context, flags);
-  const { eventAction = 'trigger', dedupKey } = params;
-  const isBlank = dedupKey === undefined || (typeof dedupKey === 'string' && dedupKey.trim() === '');
-  // Made here rather than by the server, so that it can be told whatever becomes of the answer.
-  if (eventAction === 'trigger' && isBlank) params.dedupKey = `tocsin-${randomUUID()}`;
-
-  const result = await run(context, flags, params);
+/** One attempt, of which the outcome is told. */
+async function sendNow(
+  context: CommandContext,
+  flags: SendFlags,
+  params: Record<string, unknown>,
+): Promise<ExitCode> {
+  const result = await attempt(context, flags, params);
   if (result.status === 'ok') {
     context.print(String(params.dedupKey));
     return exitCodes.ok;
@@ -80,4 +82,19 @@ export async function send(context: CommandContext, flags: SendFlags): Promise<E
   if (result.serviceMessage !== undefined) context.note(`  ${result.serviceMessage}`);
   for (const error of result.errors ?? []) context.note(`  ${error}`);
   return exitCodeOf(result);
+}
+
+/**
+ * `tocsin send`: one event, handed to a server that keeps and delivers it, or sent at once, through the server or past
+ * it. Prints the dedup key and nothing else to standard output, so that a script can keep it for the resolve.
+ */
+export async function send(context: CommandContext, flags: SendFlags): Promise<ExitCode> {
+  checkTogether(flags);
+  const params = await readParams(context, flags);
+  const { eventAction = 'trigger', dedupKey } = params;
+  const isBlank = dedupKey === undefined || (typeof dedupKey === 'string' && dedupKey.trim() === '');
+  // Made here rather than by the server, so that it can be told whatever becomes of the answer.
+  if (eventAction === 'trigger' && isBlank) params.dedupKey = `tocsin-${randomUUID()}`;
+  if (flags.direct === true || flags.now === true) return sendNow(context, flags, params);
+  return sendQueued(context, { ...flags, connector: connectorOf(flags) }, params);
 }

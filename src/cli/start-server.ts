@@ -7,7 +7,6 @@ import { writeLocalToken } from '../access/local-token.ts';
 import { Users } from '../access/users.ts';
 import { isLoopbackHost } from '../config/loopback-host.ts';
 import type { Settings } from '../config/settings.ts';
-import { Connectors } from '../connectors/connectors.ts';
 import { sandboxConnector } from '../connectors/sandbox-connector.ts';
 import { openKeyring } from '../connectors/secrets/open-keyring.ts';
 import { createApp } from '../http/create-app.ts';
@@ -24,9 +23,10 @@ import { type FirstLines, firstLines } from './first-lines.ts';
 import { listen } from './listen.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
-import { tellExecutions } from './tell-executions.ts';
+import { startWatchdog } from './start-watchdog.ts';
 import { urlOf } from './url-of.ts';
 import { version } from './version.ts';
+import { wireServices } from './wire-services.ts';
 
 /** Requests under way get so long when the server stops. */
 const stopGrace = 5000;
@@ -106,6 +106,7 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
   undo.add(() => store.close());
   const keyring = await openKeyring(keySourceFor(settings), store.meta);
 
+  const installation = await store.meta.setIfAbsent('installation', randomUUID());
   const users = new Users(store.users, now);
   const apiKeys = new ApiKeys(store.apiKeys, now);
   const localToken = await writeLocalToken(settings.data);
@@ -127,23 +128,29 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
   let own: OwnServer | undefined;
   const network = createNetwork(settings.actions, () => own);
   undo.add(() => network.close());
-  const connectors = new Connectors({
-    store: store.connectors,
+  const preconfigured = () =>
+    own === undefined || sandbox === undefined ? [] : [sandboxConnector(own.sandboxUrl)];
+  const services = await wireServices({
+    settings,
+    store,
     keyring,
     network,
+    preconfigured,
+    ownServer: () => own,
+    log,
+    metrics,
     now,
-    preconfigured: () =>
-      own === undefined || sandbox === undefined ? [] : [sandboxConnector(own.sandboxUrl)],
-    settings: settings.actions,
-    ...tellExecutions(log, metrics),
+    monotonic,
   });
+  const { delivery, keyDirectory } = services;
+  undo.add(() => delivery.stop(() => network.close()));
 
   let lines: readonly string[] = [];
   const { server } = settings;
   const app = await createApp(
     { host: server.host, publicBaseUrl: server.publicBaseUrl, ssl, trustedProxies: server.trustedProxies },
     {
-      connectors,
+      ...services,
       users,
       apiKeys,
       authenticator,
@@ -157,7 +164,7 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
     {
       version,
       kibanaVersion: server.kibanaVersion,
-      uuid: await store.meta.setIfAbsent('installation', randomUUID()),
+      uuid: installation,
       startedAt: now(),
     },
     () => lines,
@@ -169,6 +176,18 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
   lock.announce({ url: origin, ...(ssl && { certificate: ssl.certificate }) });
 
   const kept = await store.connectors.list();
+  await keyDirectory.reload();
+  await delivery.begin([...kept, ...preconfigured()].map(({ id }) => id));
+  const watchdog = startWatchdog({
+    settings,
+    delivery,
+    store: store.delivery,
+    network,
+    installation,
+    log,
+    metrics,
+  });
+  undo.add(async () => watchdog.stop());
   const facts: FirstLines = {
     version,
     url: server.publicBaseUrl ?? origin,
@@ -187,6 +206,7 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
       ...(settings.data !== resolve(cwd, 'data') && { data: settings.data }),
     }),
     stop: async () => {
+      delivery.halt();
       // When the time is over, calls under way are ended first, so that their callers still read what became of them.
       const late = setTimeout(() => {
         log.warn(

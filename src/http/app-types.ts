@@ -7,6 +7,11 @@ import type { Authenticator } from '../access/authenticator.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Users } from '../access/users.ts';
 import type { Connectors } from '../connectors/connectors.ts';
+import type { KeyDirectory } from '../connectors/key-directory.ts';
+import type { RelayKeys } from '../connectors/relay-keys.ts';
+import type { DeadLetters } from '../delivery/dead-letters.ts';
+import type { DeliveryLog } from '../delivery/delivery-log.ts';
+import type { DeliveryService } from '../delivery/delivery-service.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -23,6 +28,13 @@ export type App = FastifyInstance<
 /** What the routes call. */
 export interface Services {
   readonly connectors: Connectors;
+  readonly delivery: DeliveryService;
+  readonly deliveryLog: DeliveryLog;
+  readonly deadLetters: DeadLetters;
+  readonly relayKeys: RelayKeys;
+  readonly keyDirectory: KeyDirectory;
+  /** `relay.*`. */
+  readonly relay: { readonly strict: boolean };
   readonly users: Users;
   readonly apiKeys: ApiKeys;
   readonly authenticator: Authenticator;

@@ -16,8 +16,15 @@ import { registerOpenApi } from './openapi.ts';
 import { registerOpen } from './register-open.ts';
 import { accessRoutes } from './routes/access.ts';
 import { connectorRoutes } from './routes/connectors.ts';
+import { deadLetterRoutes } from './routes/dead-letters.ts';
+import { deliveryStatusRoutes } from './routes/delivery-status.ts';
+import { enqueueRoutes } from './routes/enqueue.ts';
+import { eventRoutes } from './routes/events.ts';
 import { executeRoutes } from './routes/execute.ts';
 import { homeRoutes } from './routes/home.ts';
+import { incidentRoutes } from './routes/incidents.ts';
+import { relayRoutes } from './routes/relay.ts';
+import { relayKeyRoutes } from './routes/relay-keys.ts';
 import { statusRoutes } from './routes/status.ts';
 import { createSignIn } from './sign-in.ts';
 import { withoutSpace } from './space.ts';
@@ -191,14 +198,25 @@ export async function createApp(
 
   connectorRoutes(app, services);
   executeRoutes(app, services);
+  enqueueRoutes(app, services);
+  eventRoutes(app, services);
+  incidentRoutes(app, services);
+  deadLetterRoutes(app, services);
   accessRoutes(app, services);
+  deliveryStatusRoutes(app, services);
   statusRoutes(app, services, identity);
+  relayKeyRoutes(app, services);
   homeRoutes(app, firstLines);
+  const relay = await relayRoutes(app, services);
   if (sandbox !== undefined) {
     // Like PagerDuty's own: the routing key is what lets an event in.
     await registerOpen(app, (scope) => scope.register(eventsApi(sandbox), { prefix: '/sandbox/v2' }));
     await app.register(controlApi(sandbox), { prefix: '/api/tocsin/sandbox' });
   }
   await app.ready();
+  // In front of Fastify's own listener; why is told there.
+  app.server.removeAllListeners('request').on('request', (request, response) => {
+    if (!relay(request, response)) app.routing(request, response);
+  });
   return app;
 }

@@ -27,7 +27,9 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       // The order in which the page shows them.
-      tags: ['connectors', 'access', 'sandbox', 'status'].map((name) => ({ name })),
+      tags: ['connectors', 'relay', 'events', 'dead letters', 'access', 'sandbox', 'status'].map((name) => ({
+        name,
+      })),
       components: {
         securitySchemes: {
           basic: { type: 'http', scheme: 'basic', description: 'User and password.' },

@@ -7,6 +7,7 @@ import {
   connectorTypesBody,
   connectorTypesQuery,
   createConnectorBody,
+  deleteConnectorQuery,
   keptConnectorBody,
   newConnectorIdParams,
   updateConnectorBody,
@@ -122,12 +123,22 @@ export function connectorRoutes(app: App, { connectors }: Services): void {
       schema: {
         tags,
         summary: 'Delete a connector',
+        description:
+          'While something waits to be sent through it, or an incident that it opened may be open, this is refused ' +
+          'with 409, unless `force` or the setting connectors.deleteWithOpenIncidents says otherwise.',
         params: connectorIdParams,
-        response: { 204: z.undefined().describe('It is gone.'), ...commonErrors, ...notFound },
+        querystring: deleteConnectorQuery,
+        response: {
+          204: z.undefined().describe('It is gone.'),
+          ...commonErrors,
+          ...notFound,
+          409: errorBody.describe('Something waits or is open.'),
+        },
       },
     },
     async (request, reply) => {
-      await connectors.delete(request.params.id);
+      const { force, incidents } = request.query;
+      await connectors.delete(request.params.id, { force: force === 'true', incidents });
       return reply.code(204).send(undefined);
     },
   );

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import type { Settings } from '../config/settings.ts';
+import type { PreconfiguredConnector } from '../connectors/connector.ts';
+import { Connectors } from '../connectors/connectors.ts';
+import { KeyDirectory } from '../connectors/key-directory.ts';
+import { RelayKeys } from '../connectors/relay-keys.ts';
+import { openKeyHash } from '../connectors/secrets/key-hash.ts';
+import type { Keyring } from '../connectors/secrets/keyring.ts';
+import { DeadLetters } from '../delivery/dead-letters.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { DeliveryLog } from '../delivery/delivery-log.ts';
+import type { Network, OwnServer } from '../network/network.ts';
+import type { Store } from '../store/store.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { loadDelivery } from './start-delivery.ts';
+import { tellDelivery } from './tell-delivery.ts';
+import { tellExecutions } from './tell-executions.ts';
+
+export interface WireOptions {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly network: Network;
+  readonly preconfigured: () => readonly PreconfiguredConnector[];
+  readonly ownServer: () => OwnServer | undefined;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+  /** Milliseconds that never jump. */
+  readonly monotonic: () => number;
+}
+
+/** What takes events, keeps them and tells of them, wired together. It sends nothing before `delivery.begin`. */
+export interface WiredServices {
+  readonly connectors: Connectors;
+  readonly keyDirectory: KeyDirectory;
+  readonly relayKeys: RelayKeys;
+  readonly delivery: Delivery;
+  readonly deliveryLog: DeliveryLog;
+  readonly deadLetters: DeadLetters;
+  readonly relay: Settings['relay'];
+}
+
+/** Wires what stands between a caller and PagerDuty: connectors, delivery, and what both need of each other. */
+export async function wireServices(options: WireOptions): Promise<WiredServices> {
+  const { settings, store, keyring, network, preconfigured, ownServer, log, metrics, now, monotonic } =
+    options;
+  const connectors: Connectors = new Connectors({
+    store: store.connectors,
+    keyring,
+    network,
+    now,
+    preconfigured,
+    settings: settings.actions,
+    attempt: (call) => delivery.attemptNow(call),
+    onChange: async (id) => {
+      await Promise.all([delivery.connectorChanged(id), keyDirectory.changed(id)]);
+    },
+    beforeDelete: async (id, how) => {
+      await delivery.beforeDelete(id, how);
+      await relayKeys.revokeAllOf(id);
+    },
+    ...tellExecutions(log),
+  });
+  const hash = await openKeyHash(store.meta);
+  const keyDirectory = await KeyDirectory.open({ store: store.connectors, keyring, preconfigured, hash });
+  const relayKeys = await RelayKeys.open({ store: store.delivery.relayKeys, hash, now, random: randomBytes });
+  const observer = tellDelivery(log, metrics);
+  const delivery: Delivery = await loadDelivery({
+    settings,
+    store,
+    keyring,
+    network,
+    connectors,
+    ownServer,
+    observer,
+  });
+  const deliveryLog = new DeliveryLog({ store: store.delivery, connectors, delivery, monotonic });
+  const deadLetters = new DeadLetters({
+    store: store.delivery,
+    delivery,
+    log: deliveryLog,
+    newDedupKey: () => randomBytes(16).toString('hex'),
+    monotonic,
+  });
+  return { connectors, keyDirectory, relayKeys, delivery, deliveryLog, deadLetters, relay: settings.relay };
+}

@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { changeEventAccepted, eventAccepted, eventRefused } from '../../sandbox/events-api-answers.ts';
+import { alertEvent, changeEvent } from '../../sandbox/events-api-bodies.ts';
+import type { Answer } from '../../sandbox/reply.ts';
+import { throwAway } from '../../throw-away.ts';
+import type { App, Services } from '../app-types.ts';
+import { readRequestBody } from '../read-request-body.ts';
+import { registerOpen } from '../register-open.ts';
+import {
+  createRelay,
+  maxRelayBody,
+  notTaken,
+  type RelayRequest,
+  type RelayServices,
+} from '../relay-answer.ts';
+
+/** Answers a request itself, or says that it is not for the relay. */
+type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+const description =
+  "Takes what PagerDuty's Events API takes, from any client of it, keeps it, and delivers it through the connector " +
+  'that the routing key belongs to: its own integration key, or a relay key issued for it. The key stands in the ' +
+  'body as `routing_key`, or in the header `X-Routing-Key`. Answered once the event is on disk.';
+
+const refusals = {
+  400: eventRefused,
+  413: eventRefused,
+  500: eventRefused,
+  503: eventRefused.describe('The event can not be kept just now: send it again after Retry-After.'),
+};
+
+const paths = { alert: '/v2/enqueue', change: '/v2/change/enqueue' } as const;
+
+function kindOf(url: string | undefined): RelayRequest['kind'] | undefined {
+  if (url === paths.alert) return 'alert';
+  return url === paths.change ? 'change' : undefined;
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, {
+    ...headers,
+    'x-content-type-options': 'nosniff',
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+const onlyPost = (): Answer => {
+  const answer = notTaken(405, 'Events are sent with POST.');
+  return { ...answer, headers: { ...answer.headers, allow: 'POST' } };
+};
+
+const stopping = (): Answer => {
+  const answer = notTaken(503, 'The server is stopping: send the event again.', 1);
+  return { ...answer, headers: { ...answer.headers, connection: 'close' } };
+};
+
+/** Counts and logs answers, as the hook of the other routes does; finding a counter by its labels takes a while. */
+function countRequests({ metrics, log }: Pick<Services, 'metrics' | 'log'>) {
+  const counters = new Map<string, { inc(): void }>();
+  return (method: string, route: string, status: number) => {
+    const name = `${method} ${route} ${status}`;
+    const counter = counters.get(name) ?? metrics.httpRequests.labels(method, route, String(status));
+    counters.set(name, counter);
+    counter.inc();
+    log.debug({ method, route, status }, 'answered');
+  };
+}
+
+/**
+ * The relay: PagerDuty's Events API in front of delivery. Open, because the routing key is what lets an event in.
+ *
+ * The front that is returned takes its requests before Fastify sees them. Each event costs a request here, and the
+ * hooks, headers and bookkeeping of the other routes cost more than all the rest of it. What they guard does not
+ * matter here: a page elsewhere that has a routing key may as well use it, and clients may reach the relay under any
+ * name, PagerDuty's own included. The routes are registered with Fastify all the same, for the API's description and
+ * for whatever does not come through the front, such as paths with a query.
+ */
+export async function relayRoutes(
+  app: App,
+  services: RelayServices & Pick<Services, 'metrics'>,
+): Promise<Front> {
+  const relay = createRelay(services);
+  const count = countRequests(services);
+  let isStopping = false;
+
+  async function answer(request: IncomingMessage, kind: RelayRequest['kind']): Promise<Answer> {
+    if (request.method !== 'POST') {
+      await throwAway(request);
+      return onlyPost();
+    }
+    const body = await readRequestBody(request, maxRelayBody);
+    if (isStopping) return stopping();
+    const header = request.headers['x-routing-key'];
+    return relay({ kind, body, keyHeader: Array.isArray(header) ? header[0] : header });
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse, kind: RelayRequest['kind']) {
+    const given = await answer(request, kind);
+    send(response, given);
+    count(request.method ?? '', paths[kind], given.status);
+  }
+
+  await registerOpen(app, async (scope) => {
+    scope.addHook('preClose', async () => {
+      isStopping = true;
+    });
+    for (const [kind, summary, documentedBody, taken] of [
+      ['alert', 'Send an alert event as to PagerDuty', alertEvent, eventAccepted],
+      ['change', 'Send a change event as to PagerDuty', changeEvent, changeEventAccepted],
+    ] as const) {
+      scope.post(
+        paths[kind],
+        {
+          config: { documentedBody },
+          schema: { tags: ['relay'], summary, description, response: { 202: taken, ...refusals } },
+          // Before Fastify reads the body, which is judged in PagerDuty's words.
+          onRequest: async (request, reply) => {
+            reply.hijack();
+            send(reply.raw, await answer(request.raw, kind));
+          },
+        },
+        async () => undefined,
+      );
+    }
+  });
+
+  return (request, response) => {
+    const kind = kindOf(request.url);
+    if (kind === undefined) return false;
+    void handle(request, response, kind);
+    return true;
+  };
+}
