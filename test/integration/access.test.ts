@@ -78,6 +78,8 @@ test('every route is closed to whoever does not sign in, save those that say the
     'GET /ready',
     'POST /sandbox/v2/change/enqueue',
     'POST /sandbox/v2/enqueue',
+    'POST /v2/change/enqueue',
+    'POST /v2/enqueue',
   ]);
 });
 

@@ -10,7 +10,8 @@ import { waitFor } from '../support/wait-for.ts';
 
 /*
  * `tocsin send` through a server: every flag, the ways to name server and key, and every exit code that a script may
- * meet, each brought about for real.
+ * meet, each brought about for real. What waits for delivery, and what makes one attempt, stands in
+ * cli-send-outcome.test.ts.
  */
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -39,12 +40,7 @@ async function arrived(): Promise<Record<string, unknown>> {
   return JSON.parse(Object(body).items[0].body);
 }
 
-async function mood(name: string): Promise<void> {
-  const { status } = await server.call('/api/tocsin/sandbox/mood', { method: 'PUT', body: { mood: name } });
-  assert.equal(status, 200);
-}
-
-/** Delivered, and nothing but the dedup key on standard output. */
+/** Kept, or delivered where that was waited for, and nothing but the dedup key on standard output. */
 function assertSent({ code, stdout, stderr }: CommandResult, dedupKey: string | RegExp): void {
   assert.deepEqual([code, stderr], [0, '']);
   if (typeof dedupKey === 'string') assert.equal(stdout, `${dedupKey}\n`);
@@ -59,7 +55,7 @@ test('every flag arrives where PagerDuty wants it', async () => {
     ...['--custom-details', '{"free":0,"nested":{"list":[1,null]}}'],
     ...['--link', 'Runbook=https://runbook.example/?a=b', '--link', 'https://bare.example/'],
     ...['--image', 'Graph=https://images.example/g.png', '--client', 'Shop'],
-    ...['--client-url', 'https://shop.example/'],
+    ...['--client-url', 'https://shop.example/', '--wait'],
   ]);
   assertSent(result, 'all flags');
   const { routing_key: _, ...sent } = await arrived();
@@ -87,7 +83,7 @@ test('every flag arrives where PagerDuty wants it', async () => {
 });
 
 test('the key that a trigger prints resolves its incident', async () => {
-  const opened = await toSandbox(['--summary', 'Round trip']);
+  const opened = await toSandbox(['--summary', 'Round trip', '--wait']);
   assertSent(opened, /^tocsin-[0-9a-f-]{36}\n$/);
   const dedupKey = opened.stdout.trim();
   const status = async () => {
@@ -98,7 +94,7 @@ test('the key that a trigger prints resolves its incident', async () => {
     ['acknowledge', 'acknowledged'],
     ['resolve', 'resolved'],
   ] as const) {
-    assertSent(await toSandbox(['--event-action', action, '--dedup-key', dedupKey]), dedupKey);
+    assertSent(await toSandbox(['--event-action', action, '--dedup-key', dedupKey, '--wait']), dedupKey);
     assert.equal(await status(), expected);
   }
 });
@@ -122,7 +118,7 @@ const inputs: [name: string, words: string[], input: string, summary: string, de
 ];
 for (const [name, words, input, summary, dedupKey] of inputs) {
   test(`the event is taken from ${name}`, async () => {
-    assertSent(await toSandbox(words, { input }), dedupKey);
+    assertSent(await toSandbox([...words, '--wait'], { input }), dedupKey);
     const sent = await arrived();
     assert.deepEqual([Object(sent.payload).summary, sent.dedup_key], [summary, dedupKey]);
   });
@@ -174,6 +170,25 @@ const usage: [name: string, words: string[], input: string, message: RegExp][] =
     /is no URL of a server/,
   ],
   [
+    '--wait with --now',
+    ['--summary', 'x', '--wait', '--now'],
+    '',
+    /--wait is about an event that is kept; --now/,
+  ],
+  ['--wait with --direct', ['--summary', 'x', '--direct', '--wait', '5'], '', /--wait is about .*; --direct/],
+  [
+    'a patience that is none',
+    ['--summary', 'x', '--wait', 'long'],
+    '',
+    /Use a whole number from 1 to 1000000/,
+  ],
+  [
+    'a change event with a dedup key',
+    ['--event-action', 'change', '--summary', 'x', '--dedup-key', 'y'],
+    '',
+    /Unrecognized key: "dedupKey"/,
+  ],
+  [
     '--api-url without --direct',
     ['--summary', 'x', '--api-url', 'http://x'],
     '',
@@ -186,25 +201,6 @@ for (const [name, words, input, message] of usage) {
 
 test('exit code 2: no connector', () =>
   assertFails(send(['--summary', 'x']), 2, /Give --connector, such as --connector sandbox\./));
-
-const moods: [mood: string, code: number, message: RegExp][] = [
-  ['400', 3, /unexpected status 400\n {2}Event object is invalid\n {2}\S/],
-  ['portal', 3, /unexpected status (403|302)/],
-  ['429', 4, /http status 429, retry later/],
-  ['500', 4, /http status 500, retry later/],
-  ['reset', 4, /could not be called/],
-  ['lose-answer', 4, /could not be called/],
-];
-for (const [name, code, message] of moods) {
-  test(`exit code ${code}: a PagerDuty in the mood "${name}"`, async () => {
-    await mood(name);
-    try {
-      await assertFails(toSandbox(['--summary', 'x']), code, message);
-    } finally {
-      await mood('ok');
-    }
-  });
-}
 
 test('exit code 5: no server, an unknown connector, a wrong key, no key, and no Tocsin at all', async () => {
   await using elsewhere = await temporaryFolder();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { z } from 'zod';
 import { appInProcess } from '../support/app-in-process.ts';
 import { collectRoutes, type RegisteredRoute } from '../support/collect-routes.ts';
 import { schemasIn } from '../support/json-schema.ts';
@@ -163,6 +164,22 @@ test('what _execute takes inside params is told, though the route itself takes a
     body: { params: { unknown: 1 } },
   });
   assert.equal(status, 200);
+});
+
+test('what _enqueue takes is told, one event or an array, though the route itself takes anything', () => {
+  const operation = document.paths['/api/tocsin/connector/{id}/_enqueue']?.post;
+  assert.deepEqual(operation?.requestBody?.content['application/json']?.schema, {
+    $ref: '#/components/schemas/Enqueue',
+  });
+  const { Enqueue, QueuedAlert, QueuedChange, ActionParams } = document.components.schemas;
+  const [alert, change, array] = z.array(z.unknown()).parse(Enqueue?.anyOf);
+  const both = [{ $ref: '#/components/schemas/QueuedAlert' }, { $ref: '#/components/schemas/QueuedChange' }];
+  assert.deepEqual([alert, change], both);
+  const { items, minItems, maxItems } = Object(array);
+  assert.deepEqual([items.anyOf, minItems, maxItems], [both, 1, 1000]);
+  assert.deepEqual(QueuedAlert?.properties, ActionParams?.properties, 'the params of _execute');
+  assert.deepEqual(Object(QueuedChange?.properties).eventAction.const, 'change');
+  assert.deepEqual(QueuedChange?.required, ['eventAction', 'summary']);
 });
 
 test('a body that may be left out is not required', () => {

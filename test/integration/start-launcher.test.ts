@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -104,6 +104,53 @@ test('an old Node really starts Tocsin with the one that it brings', async (t) =
   const { child, said } = underOldNode(t, root, '--version');
   assert.equal(await codeOf(child), 0, said.out);
   assert.match(said.out, /^\d+\.\d+\.\d+\n$/);
+});
+
+const onLinux = process.platform === 'linux' ? {} : { skip: 'reads /proc' };
+
+for (const under of ['this Node', 'an old Node'] as const) {
+  test(`a server runs lean, under ${under}, and what was set beforehand stays`, onLinux, async (t) => {
+    const data = join(folder.path, `lean under ${under}`);
+    const before = under === 'this Node' ? [] : ['--import', played];
+    const serve = [join(root, 'bin/tocsin.js'), 'serve', '--port', '0', '--data', data];
+    const { said } = start(t, process.execPath, [...before, ...serve], folder.path);
+    await waitFor('the first lines', () => (said.out.includes('API  ') ? true : undefined));
+    const { pid } = JSON.parse(await readFile(join(data, 'server.json'), 'utf8'));
+    const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+    assert.ok(words.includes('--max-semi-space-size=4'), words.join(' '));
+    assert.deepEqual(words.slice(-7, -1), serve);
+    const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
+    assert.ok(environment.includes('MALLOC_ARENA_MAX=1'));
+    assert.ok(environment.includes(`HOME=${process.env.HOME ?? ''}`));
+  });
+}
+
+test('a server under this Node is the process that was started, not another one behind it', async (t) => {
+  const data = join(folder.path, 'same process');
+  const words = [join(root, 'bin/tocsin.js'), 'serve', '--port', '0', '--data', data];
+  const { child, said } = start(t, process.execPath, words, folder.path);
+  await waitFor('the first lines', () => (said.out.includes('API  ') ? true : undefined));
+  const { pid } = JSON.parse(await readFile(join(data, 'server.json'), 'utf8'));
+  assert.equal(pid, child.pid);
+  child.kill('SIGTERM');
+  assert.equal(await codeOf(child), 0, said.out);
+});
+
+test('whoever chooses the size of the young generation keeps it', onLinux, async (t) => {
+  const data = join(folder.path, 'chosen');
+  const chosen = [
+    '--max-semi-space-size=16',
+    join(root, 'bin/tocsin.js'),
+    'serve',
+    '--port',
+    '0',
+    '--data',
+    data,
+  ];
+  const { child, said } = start(t, process.execPath, chosen, folder.path);
+  await waitFor('the first lines', () => (said.out.includes('API  ') ? true : undefined));
+  const words = (await readFile(`/proc/${child.pid}/cmdline`, 'utf8')).split('\0');
+  assert.deepEqual(words.slice(1, -1), chosen);
 });
 
 const npmEnds: [name: string, end: (npm: ChildProcess) => void][] = [

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { ApiKeys } from '../../src/access/api-keys.ts';
 import { Authenticator } from '../../src/access/authenticator.ts';
 import { Users } from '../../src/access/users.ts';
-import { Connectors } from '../../src/connectors/connectors.ts';
+import { wireServices } from '../../src/cli/wire-services.ts';
+import { loadSettings } from '../../src/config/load-settings.ts';
 import { keySourceOf, openKeyring } from '../../src/connectors/secrets/open-keyring.ts';
 import type { App } from '../../src/http/app-types.ts';
 import { createApp } from '../../src/http/create-app.ts';
@@ -30,27 +31,32 @@ export async function appInProcess(): Promise<AppInProcess> {
   const store = await openSqliteStore({ file: join(folder.path, 'tocsin.db'), now });
   const keyring = await openKeyring(keySourceOf({ keys: [] }, folder.path), store.meta);
   const network = createNetwork({ allowedHosts: [] }, () => undefined);
-  const connectors = new Connectors({
-    store: store.connectors,
+  const { settings } = await loadSettings({ flags: { data: folder.path }, env: {}, cwd: folder.path });
+  const metrics = createMetrics('0.0.0');
+  const log = createLog({ level: 'error', format: 'json' });
+  const services = await wireServices({
+    settings,
+    store,
     keyring,
     network,
-    now,
     preconfigured: () => [],
-    settings: { enabledActionTypes: ['*'], responseTimeout: 300 },
-    onExecution: () => {},
-    onAttempt: () => {},
+    ownServer: () => undefined,
+    log,
+    metrics,
+    now,
+    monotonic: now,
   });
   const { users, apiKeys } = store;
   const app = await createApp(
     { host: '127.0.0.1', publicBaseUrl: undefined, ssl: undefined, trustedProxies: [] },
     {
-      connectors,
+      ...services,
       users: new Users(users, now),
       apiKeys: new ApiKeys(apiKeys, now),
       authenticator: new Authenticator({ users, apiKeys, now, monotonic: now, localToken: 'token' }),
       sandbox: new Sandbox({ clock: now, random: Math.random, uuid: randomUUID }),
-      metrics: createMetrics('0.0.0'),
-      log: createLog({ level: 'error', format: 'json' }),
+      metrics,
+      log,
       checkWritable: () => store.checkWritable(),
       now,
       monotonic: now,
