@@ -38,6 +38,7 @@ test('every command that was promised is there', () => {
     'dead-letters purge',
     'dead-letters resend',
     'dead-letters show',
+    'demo',
     'key',
     'key create',
     'key list',

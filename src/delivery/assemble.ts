@@ -23,8 +23,8 @@ import type { DeliveryOrder } from './target-queue.ts';
 import { Targets } from './targets.ts';
 import { WaitingEvents } from './waiting-events.ts';
 
-/** Bodies at hand: at most 16 MB (rule 17). */
-const cacheUnits = 16 * 1024 * 1024;
+/** Bodies at hand: half of the 16 MB that rule 17 allows; more made nothing faster. */
+const cacheUnits = 8 * 1024 * 1024;
 const readAgainAfter = 1000;
 /** The fact that holds the key of all keyed hashes of targets and incidents. */
 const hashKeyFact = 'delivery-hash-key';

@@ -44,6 +44,7 @@ function keyStatus(
   const flights = inFlight.map(({ waitingSince }) => waitingSince);
   const oldest = Math.min(target.queue.oldestPlace(), ...flights);
   const rests = Math.max(target.restsUntil, target.budget.restsUntil(now) ?? 0);
+  const due = target.queue.oldestDuePlace();
   const isHeld = target.isClosed || Math.max(rests, target.host.restsUntil) > now;
   return {
     targetId: target.id,
@@ -54,7 +55,7 @@ function keyStatus(
     inFlight: target.inFlight,
     pending: target.pending,
     oldestSeconds: secondsSince(oldest, now),
-    oldestDueSeconds: isHeld ? 0 : secondsSince(target.queue.oldestDuePlace(), now),
+    oldestDueSeconds: isHeld ? 0 : secondsSince(Math.max(due, target.openedAt, target.host.openedAt), now),
     restsUntil: rests > now ? Math.floor(rests) : null,
   };
 }
