@@ -242,7 +242,8 @@ export interface DeliveryStore {
   loadOpen(after: number, limit: number): Promise<OpenColumns>;
 
   /**
-   * Keeps a batch: it is on disk when this resolves. When an event supersedes another that waits, `waitingSince` and
+   * Keeps a batch: it is on disk when this resolves. Settling an event that does not wait changes nothing, so that
+   * doing so twice is harmless. Fractions of milliseconds are not kept. When an event supersedes another that waits, `waitingSince` and
    * the number of merged ones pass on to the one that took its place.
    */
   commit(batch: DeliveryBatch): Promise<void>;
@@ -274,7 +275,7 @@ export interface DeliveryStore {
     before: number | null,
     limit: number,
   ): Promise<Page<LoggedEvent>>;
-  /** Events of one incident accepted after `seq`, the newest first, at most ten. */
+  /** Events of one incident accepted after `seq`, exactly, the newest first, at most ten. */
   later(targetId: number, dedupKey: string, seq: number): Promise<LoggedEvent[]>;
   /** Takes events out of the dead letters; they stay in the log. Returns which of them were there. */
   removeDeadLetters(seqs: readonly number[]): Promise<number[]>;
