@@ -72,6 +72,7 @@ export class Courier {
   readonly #wakes = new DueHeap();
   #timer: { at: number; cancel: () => void } | undefined;
   #inFlight = 0;
+  #judging = 0;
   #running = false;
   #stopped = true;
   #landed: PromiseWithResolvers<void> | undefined;
@@ -80,8 +81,9 @@ export class Courier {
     this.#deps = dependencies;
   }
 
+  /** Calls under way, and those whose meaning is still being looked up. */
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#inFlight + this.#judging;
   }
 
   /** Lets calls begin; before it nothing is sent but what somebody waits for. */
@@ -142,7 +144,7 @@ export class Courier {
   /** Nothing new starts; resolves when nothing is in flight any more, or `patience` milliseconds have passed. */
   async stop(patience: number): Promise<void> {
     this.halt();
-    if (this.#inFlight === 0) return;
+    if (this.inFlight === 0) return;
     this.#landed = Promise.withResolvers();
     const cancel = this.#deps.clock.after(patience, () => this.#landed?.resolve());
     await this.#landed.promise;
@@ -258,12 +260,21 @@ export class Courier {
     if (verdict.verdict === 'delivered') target.delivered++;
     this.#deps.observer.attempted(flight, verdict, outcome, now);
     const judged = failures.judge(flight, verdict, outcome, { now, startedAt, probe });
-    if (judged instanceof Promise) void judged.then((late) => this.#settle(flight, late, done));
+    if (judged instanceof Promise) void this.#settleLate(flight, judged, done);
     else this.#settle(flight, judged, done);
     // The next call need not wait for the disk; only the next of this lane does.
     this.#wakeCrowded();
     this.wake(target);
-    if (this.#inFlight === 0) this.#landed?.resolve();
+    if (this.inFlight === 0) this.#landed?.resolve();
+  }
+
+  /** An end of the process waits for it as for a call: what may be open hangs on it. */
+  async #settleLate(flight: Flight, judged: Promise<Judged>, done: (() => void) | undefined): Promise<void> {
+    this.#judging++;
+    const late = await judged;
+    this.#judging--;
+    this.#settle(flight, late, done);
+    if (this.inFlight === 0) this.#landed?.resolve();
   }
 
   #settle(flight: Flight, { attempt, waitUntil }: Judged, done: (() => void) | undefined): void {

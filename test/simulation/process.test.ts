@@ -65,6 +65,26 @@ test('rule 15: SIGTERM starts nothing new, gives what is in flight 5 s, and leav
   assert.equal(world.posts.length, posts + 2);
 });
 
+test('rule 15: what is known of the last attempts is on disk before an end counts as clean, of old events too', async (t) => {
+  const world = await simulatedWorld(t, { limit: null, settings: { maxAge: minute } });
+  await world.connector('c');
+  let isSlow = false;
+  world.script(({ dedupKey }) => {
+    if (dedupKey !== 'old') return undefined;
+    return isSlow
+      ? { kind: 'hangs', arrives: true }
+      : { kind: 'says', status: 429, headers: { 'retry-after': '90' } };
+  });
+  await world.trigger('c', 'old');
+  await world.run(second);
+  isSlow = true;
+  await world.run(91 * second);
+  assert.equal(world.shown('old'), 'triggered');
+  await world.stop();
+  await world.start();
+  assert.deepEqual(await states(world), ['old maybe_open']);
+});
+
 test('rule 15: after a clean stop a trigger that never left is not maybe open: nobody is paged for what is over', async (t) => {
   const world = await simulatedWorld(t, { settings: { paused: true } });
   await world.connector('c');
