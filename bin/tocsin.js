@@ -40,11 +40,12 @@ if (Number.parseInt(process.versions.node, 10) >= oldestMajor) {
   await import('../src/main.ts');
 } else if (existsSync(pinned)) {
   const flags = isServer && !isLean ? leanFlags : [];
+  // Before there is anything to hand on to: a signal in between would end this process alone.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   const child = spawn(pinned, [...flags, launcher, ...words], {
     stdio: 'inherit',
     env: isServer ? leanEnvironment : process.env,
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = signal === null ? (code ?? 1) : 1;
   });

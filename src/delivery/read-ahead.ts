@@ -24,6 +24,8 @@ export class ReadAhead {
   readonly #deps: ReadAheadDependencies;
   readonly #reading = new Set<number>();
   readonly #hungry = new Set<Target>();
+  /** Targets that missed another body while theirs were read: their lanes have gone on meanwhile. */
+  readonly #missed = new Set<Target>();
 
   constructor(dependencies: ReadAheadDependencies) {
     this.#deps = dependencies;
@@ -34,7 +36,10 @@ export class ReadAhead {
    * `undefined`: it is not, and more are fetched only when few are left.
    */
   see(target: Target, missed: number | undefined): void {
-    if (this.#hungry.has(target)) return;
+    if (this.#hungry.has(target)) {
+      if (missed !== undefined) this.#missed.add(target);
+      return;
+    }
     const { cache, table } = this.#deps;
     const isEnough = cache.size > wanted / 2 || cache.isFull || target.queue.queued <= cache.size;
     if (missed === undefined && isEnough) return;
@@ -51,6 +56,7 @@ export class ReadAhead {
   async #read(target: Target, seqs: readonly number[]): Promise<void> {
     this.#hungry.add(target);
     for (const seq of seqs) this.#reading.add(seq);
+    let hasFailed = false;
     try {
       for (let from = 0; from < seqs.length && (from === 0 || !this.#deps.cache.isFull); ) {
         const part = seqs.slice(from, from + perRead);
@@ -61,11 +67,14 @@ export class ReadAhead {
         this.#deps.onRead(target);
       }
     } catch (error) {
+      hasFailed = true;
       this.#deps.onFailure(target, error);
     } finally {
       for (const seq of seqs) this.#reading.delete(seq);
       this.#hungry.delete(target);
     }
+    // After a failure it is woken a little later anyway.
+    if (this.#missed.delete(target) && !hasFailed) this.#deps.onRead(target);
   }
 
   #keep(seq: number | undefined, body: string | null): void {
