@@ -30,7 +30,11 @@ test('rule 21: what is over may still be written where there is no room for what
   world.disk.refuses = () => false;
   const trigger = await world.trigger('c', 'k');
   world.disk.refuses = hasNews;
-  await Promise.all([assert.rejects(world.trigger('c', 'new'), refused), world.run(minute)]);
+  // Somebody always asks, so that a verdict never has a commit for itself.
+  for (let n = 0; n < 100; n++) {
+    await assert.rejects(world.trigger('c', 'new'), refused);
+    await world.run(5);
+  }
   assert.deepEqual(await world.fates(trigger), ['delivered']);
 });
 

@@ -74,6 +74,21 @@ test('rule 4: order holds over a kill and a restart', async (t) => {
   assert.equal(world.shown('k'), 'resolved triggered');
 });
 
+test('rule 4: an acknowledge behind a trigger that a newer one has replaced stays behind it over a restart', async (t) => {
+  const world = await simulatedWorld(t, { settings: { paused: true } });
+  await world.connector('c');
+  await world.trigger('c', 'k');
+  await world.ack('c', 'k');
+  await world.trigger('c', 'k', { summary: 'newer' });
+  await world.run(second);
+  await world.stop();
+  world.settings = { ...world.settings, paused: false };
+  await world.start();
+  await world.drain();
+  assert.equal(world.seen('k'), 'TA');
+  assert.equal(world.shown('k'), 'acknowledged');
+});
+
 test('rule 1: what was accepted survives a kill at once, and an array is kept in its order', async (t) => {
   const world = await simulatedWorld(t, { settings: { superseding: 'off' } });
   await world.connector('c');
@@ -90,6 +105,21 @@ test('rule 1: what was accepted survives a kill at once, and an array is kept in
   await world.drain();
   assert.equal(world.seen('k'), 'TAR');
   assert.equal(world.seen('other'), 'T');
+});
+
+test('rule 1: after a restart all goes out, though lanes move on while their bodies are read', async (t) => {
+  const world = await simulatedWorld(t, { settings: { superseding: 'off', paused: true }, limit: null });
+  await world.connector('c', { url: 'https://gateway.example/v2/enqueue' });
+  const keys = Array.from({ length: 12 }, (_, n) => `k-${n}`);
+  for (const key of keys) {
+    const steps = Array.from({ length: 8 }, () => [triggerOf('c', key), actionOf('c', 'resolve', key)]);
+    await world.accept(steps.flat());
+  }
+  await world.stop();
+  world.settings = { ...world.settings, paused: false };
+  await world.start();
+  await world.drain(minute);
+  for (const key of keys) assert.equal(world.seen(key), 'TR'.repeat(8));
 });
 
 test('rule 1: at the most pending events new ones are refused, resolves excepted', async (t) => {
