@@ -8,7 +8,8 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
 const named = process.argv.slice(2);
-const files = named.length > 0 ? named : globSync(['src/**/*.test.ts', 'test/**/*.test.ts']).sort();
+const files =
+  named.length > 0 ? named : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts']).sort();
 const count = { passed: 0, failed: 0, skipped: 0 };
 
 const stream = run({

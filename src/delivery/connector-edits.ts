@@ -2,7 +2,6 @@ import type { DeleteOptions } from '../connectors/connectors.ts';
 import { Refusal } from '../refusal.ts';
 import type { DeliveryStore, LoggedEvent } from '../store/delivery-store.ts';
 import type { Courier } from './courier.ts';
-import type { NewEvent } from './delivery-service.ts';
 import { incidentHash } from './incident-hash.ts';
 import type { Journal } from './journal.ts';
 import type { LaneBook } from './lane-book.ts';
@@ -24,7 +23,8 @@ export interface ConnectorEditsDependencies {
   readonly settings: { readonly deleteWithOpenIncidents: 'refuse' | 'resolve' };
 }
 
-type Accept = (events: readonly NewEvent[]) => Promise<unknown>;
+/** Has the incidents with these dedup keys resolved, wherever they are known. */
+type ResolveAll = (dedupKeys: readonly string[]) => Promise<void>;
 
 /** What editing and deleting a connector means for what waits and for what is open (rule 19). */
 export class ConnectorEdits {
@@ -43,13 +43,21 @@ export class ConnectorEdits {
       after = (await targets.resolve(id)).target;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (error.code === 'not_found') await targets.forgetConnector(id);
+      if (error.code === 'not_found') await this.#connectorGone(id);
       return;
     }
     courier.probeNow(after);
     if (before === undefined || before === after) return;
     await this.#follow(id, before, after);
     targets.eraseIfDone(before);
+  }
+
+  /** What was accepted while the connector was being taken away goes with it; resolves are still sent. */
+  async #connectorGone(id: string): Promise<void> {
+    const { journal, waiting, targets } = this.#deps;
+    await journal.flush();
+    await waiting.withdrawOf(id, { state: 'dead', reason: 'connector_deleted' }, ['resolve']);
+    await targets.forgetConnector(id);
   }
 
   /** Lets what waits at targets that were given up follow its connector, where nothing gets through there. */
@@ -65,7 +73,7 @@ export class ConnectorEdits {
   }
 
   /** Refuses while anything waits or is open, or ends that, as `how` and the settings say. */
-  async beforeDelete(id: string, how: DeleteOptions, accept: Accept): Promise<void> {
+  async beforeDelete(id: string, how: DeleteOptions, resolve: ResolveAll): Promise<void> {
     const { settings, waiting, journal } = this.#deps;
     const isForced = how.force || settings.deleteWithOpenIncidents === 'resolve';
     if (!isForced) return this.#refuseWhileInUse(id);
@@ -77,11 +85,7 @@ export class ConnectorEdits {
     const keys = new Set(opening);
     for await (const incident of this.#incidentsOf(id)) if (!incident.shared) keys.add(incident.dedupKey);
     if (keys.size === 0) return;
-    const resolves = Array.from(keys, (dedupKey): NewEvent => {
-      const event = { event_action: 'resolve', dedup_key: dedupKey } as const;
-      return { kind: 'alert', connectorId: id, source: 'delete', notes: [], event };
-    });
-    await accept(resolves);
+    await resolve([...keys]);
   }
 
   async #refuseWhileInUse(id: string): Promise<void> {
@@ -123,14 +127,17 @@ export class ConnectorEdits {
     for await (const rows of this.#deps.waiting.ofConnector(connectorId, from.id)) {
       if (rows.length > 0) await this.#move(rows, from, to);
     }
-    this.#deps.courier.wake(to);
+    this.#deps.courier.wake(to, from);
   }
 
   async #move(rows: readonly LoggedEvent[], from: Target, to: Target): Promise<void> {
     const { waiting, book, store, hashSalt } = this.#deps;
+    const slots = waiting.slotsOf(rows);
     const moves = rows.flatMap((row) => {
-      const slot = waiting.slotOf(row);
+      const slot = slots.get(row.seq) ?? -1;
       if (slot === -1 || (row.kind === 'resolve' && book.mayBeOpen(slot))) return [];
+      // What is on its way comes back to the front of this lane, or opens what stands behind it: all stay together.
+      if (book.flightOf(slot) !== undefined) return [];
       const [event] = book.moveAway(slot, from, new Set([row.seq]));
       if (event === undefined) return [];
       const hash = row.dedupKey === null ? undefined : incidentHash(hashSalt, to.id, row.dedupKey);

@@ -19,6 +19,8 @@ import type { Target } from './target.ts';
 
 /** Calls in flight in all; beyond them every target may still have one (rule 8). */
 const mostInFlight = 512;
+/** Milliseconds. */
+const afterDefect = 1000;
 /** Whoever waits for one attempt waits so long at most for it to be written down. */
 const longestWrite = 2000;
 
@@ -157,7 +159,13 @@ export class Courier {
     // A Set gives what is added while it is walked: a target that has started a call takes its next turn at the end.
     for (const target of this.#ready) {
       this.#ready.delete(target);
-      if (this.#startOne(target)) this.#ready.add(target);
+      try {
+        if (this.#startOne(target)) this.#ready.add(target);
+      } catch (error) {
+        // A defect of ours, or a damaged row: it must not keep the others from being served.
+        this.#deps.observer.problem(`what waits for target ${target.id} could not be sent`, error);
+        this.#wakes.set(target.id, this.#deps.clock.now() + afterDefect);
+      }
     }
     this.#running = false;
     this.#setTimer();

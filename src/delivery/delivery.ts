@@ -16,6 +16,7 @@ import type {
 } from './delivery-service.ts';
 import { deliveryStatus } from './delivery-status.ts';
 import { incidentHash } from './incident-hash.ts';
+import type { Flight } from './lane-book.ts';
 import type { Target } from './target.ts';
 import type { ResolvedConnector } from './targets.ts';
 
@@ -73,8 +74,7 @@ export class Delivery implements DeliveryService {
       const [first] = rows;
       if (first !== undefined) accepted.push({ seq: first.row.seq, dedupKey: first.row.dedupKey });
     }
-    await this.#keep(entering);
-    this.#enter(entering);
+    await this.#admit(entering);
     return accepted;
   }
 
@@ -102,10 +102,21 @@ export class Delivery implements DeliveryService {
       throw error;
     }
     observer.accepted(row);
+    if (this.#haltedAt !== undefined) return this.#tooLate(flight, row.seq);
     const body = withRoutingKeyText(row.body, target.routingKey ?? '');
     const result = await courier.sendNow(flight, { url: target.url, body, ...(signal && { signal }) });
     return { kind: 'attempted', ...result };
   };
+
+  /** The process is stopping: the event is on disk and never left, and its caller is told so. */
+  async #tooLate(flight: Flight, seq: number): Promise<NowResult> {
+    const at = this.now();
+    const settlement = { seq, at, end: { state: 'failed', reason: 'cancelled' } } as const;
+    await new Promise<void>((resolve) => {
+      this.#parts.book.ended(flight, { settlement, end: 'not_arrived' }, () => resolve(), true);
+    });
+    throw new Refusal('unavailable', 'Tocsin is stopping. Nothing was sent: try again when it is back.');
+  }
 
   async cancel(what: CancelWhat): Promise<number> {
     return this.#parts.waiting.cancel(what);
@@ -136,7 +147,7 @@ export class Delivery implements DeliveryService {
   }
 
   beforeDelete(id: string, how: DeleteOptions): Promise<void> {
-    return this.#parts.edits.beforeDelete(id, how, (events) => this.accept(events));
+    return this.#parts.edits.beforeDelete(id, how, (dedupKeys) => this.#resolveAll(id, dedupKeys));
   }
 
   /**
@@ -180,6 +191,31 @@ export class Delivery implements DeliveryService {
     }
     await journal.flush();
     if (courier.inFlight === 0 && journal.unwritten === 0) await store.end();
+  }
+
+  /** Resolves incidents of a connector wherever they are known, also when it can not be used any more. */
+  async #resolveAll(connectorId: string, dedupKeys: readonly string[]): Promise<void> {
+    const { targets, table, hashSalt } = this.#parts;
+    const entering = dedupKeys.flatMap((dedupKey) => {
+      const event = { event_action: 'resolve', dedup_key: dedupKey } as const;
+      const newEvent: NewEvent = { kind: 'alert', connectorId, source: 'delete', notes: [], event };
+      const known = targets
+        .ofConnector(connectorId)
+        .filter(({ id }) => table.find(incidentHash(hashSalt, id, dedupKey)) !== -1);
+      const kept = { event: newEvent, text: JSON.stringify(event) };
+      return known.map((target) => ({ row: this.#row(kept, target, false), target }));
+    });
+    await this.#admit(entering);
+  }
+
+  async #admit(entering: readonly Entering[]): Promise<void> {
+    try {
+      this.#count(entering, 1);
+      await this.#keep(entering);
+      this.#enter(entering);
+    } finally {
+      this.#count(entering, -1);
+    }
   }
 
   /** What stands before an event that may not wait, for people; `undefined` when nothing does. */
@@ -261,7 +297,6 @@ export class Delivery implements DeliveryService {
   }
 
   async #keep(entering: readonly Entering[]): Promise<void> {
-    this.#entering += entering.length;
     try {
       await this.#parts.journal.accept(entering.map(({ row }) => row));
     } catch (error) {
@@ -271,9 +306,13 @@ export class Delivery implements DeliveryService {
         'The event could not be written to disk. It may be delivered all the same, if the disk took it before it failed.',
         { cause: error },
       );
-    } finally {
-      this.#entering -= entering.length;
     }
+  }
+
+  /** What is on its way to disk holds its target as much as what waits: the key it needs is not erased meanwhile. */
+  #count(entering: readonly Entering[], by: 1 | -1): void {
+    this.#entering += by * entering.length;
+    for (const { target } of entering) target.entering += by;
   }
 
   #enter(entering: readonly Entering[]): void {

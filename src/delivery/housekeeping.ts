@@ -69,7 +69,10 @@ export class Housekeeping {
     const { store, targets, edits } = this.#deps;
     await this.#lookAtDisk();
     this.#deadLetters = (await store.counts()).deadLetters;
-    for (const target of targets.all()) targets.keepLimit(target);
+    for (const target of targets.all()) {
+      targets.keepLimit(target);
+      targets.eraseIfDone(target);
+    }
     await edits.followAll();
   }
 
@@ -106,9 +109,9 @@ export class Housekeeping {
     for (let more = true; more && !this.#stopped; ) {
       const before = Math.floor(clock.now()) - settings.logRetention;
       const step = await store.prune({ before, maxBytes, milliseconds: pruneStep });
-      for (const { hash, targetId } of step.forgotten) {
+      for (const { seq, hash, targetId } of step.forgotten) {
         const target = targets.byId(targetId);
-        if (target !== undefined) book.forget(hash, target);
+        if (target !== undefined) book.forget(hash, target, seq);
       }
       more = step.more && step.pruned > 0;
       if (enough !== Number.POSITIVE_INFINITY && (await store.freeDisk()) >= enough) return;

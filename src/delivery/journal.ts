@@ -71,6 +71,8 @@ export class Journal {
   write(entry: Entry, now = false): void {
     this.#entries.push(entry);
     if (this.#running) return;
+    // After a failure there is a time for the next try, whatever comes.
+    if (this.#failing && this.#cancelTimer !== undefined && !now) return;
     if (now || this.#entries.length >= entriesForCommit) this.#soon();
     else this.#cancelTimer ??= this.#deps.clock.after(longestWait, () => this.#soon());
   }

@@ -214,6 +214,7 @@ export class LaneBook {
       slot,
       waiting.filter(({ id }) => !ids.has(id)),
     );
+    this.#countOut(slot);
     const at = this.#deps.now();
     const open = gone.flatMap((event) => this.#openOfGone(slot, event, at));
     this.#deps.journal.write({ settled: gone.map(({ id }) => ({ seq: id, at, end })), open });
@@ -235,14 +236,17 @@ export class LaneBook {
       waiting.filter(({ id }) => !ids.has(id)),
     );
     for (const _ of gone) this.#left(target);
+    if (gone.length > 0) this.#countOut(slot);
     this.requeue(slot, target);
     return gone;
   }
 
   /** The incident is forgotten: nothing was heard of it for so long. */
-  forget(hash: Uint8Array, target: Target): void {
+  forget(hash: Uint8Array, target: Target, openSeq: number): void {
     const slot = this.#table.find(hash);
-    if (slot === -1 || this.#table.state(slot) === 'not_known_open') return;
+    // Something newer may have been told while the old row went.
+    if (slot === -1 || this.#table.openSeq(slot) !== openSeq) return;
+    if (this.#table.state(slot) === 'not_known_open') return;
     this.#table.setState(slot, 'not_known_open', 0);
     target.open--;
     this.requeue(slot, target);
@@ -305,6 +309,11 @@ export class LaneBook {
     this.#flights.delete(slot);
     this.#table.setInFlight(slot, false);
     if (this.#table.waitingCount(slot) === 0) this.#lanes--;
+  }
+
+  /** Something was taken out of a lane: is there anything left to be sent? */
+  #countOut(slot: number): void {
+    if (this.#isIdle(slot)) this.#lanes--;
   }
 
   #left(target: Target): void {

@@ -40,6 +40,8 @@ export class ReadAhead {
       if (missed !== undefined) this.#missed.add(target);
       return;
     }
+    // Another target reads it: the event has moved from there meanwhile.
+    if (missed !== undefined && this.#reading.has(missed)) this.#missed.add(target);
     const { cache, table } = this.#deps;
     const isEnough = cache.size > wanted / 2 || cache.isFull || target.queue.queued <= cache.size;
     if (missed === undefined && isEnough) return;
@@ -73,8 +75,13 @@ export class ReadAhead {
       for (const seq of seqs) this.#reading.delete(seq);
       this.#hungry.delete(target);
     }
-    // After a failure it is woken a little later anyway.
-    if (this.#missed.delete(target) && !hasFailed) this.#deps.onRead(target);
+    // After a failure this one is woken a little later anyway.
+    if (hasFailed) this.#missed.delete(target);
+    const missed = [...this.#missed].filter((each) => !this.#hungry.has(each));
+    for (const each of missed) {
+      this.#missed.delete(each);
+      this.#deps.onRead(each);
+    }
   }
 
   #keep(seq: number | undefined, body: string | null): void {

@@ -61,6 +61,8 @@ export class TargetQueue {
     }
     if (this.#backingOff.size > 0) this.#backingOff.delete(slot);
     if (this.#aside.size > 0) this.#aside.delete(slot);
+    // Its slot may soon be another target's.
+    for (const noted of this.#fresh.values()) noted.delete(slot);
   }
 
   backOff(slot: number, until: number): void {

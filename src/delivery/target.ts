@@ -50,6 +50,8 @@ export class Target {
   delivered = 0;
   /** Events that wait or are in flight. */
   pending = 0;
+  /** Events on their way to disk, which have no lane yet. */
+  entering = 0;
   /** Incidents that may be open. */
   open = 0;
   routingKey: string | undefined;

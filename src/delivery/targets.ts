@@ -153,7 +153,7 @@ export class Targets {
 
   /** A key is erased when no connector uses its target, nothing waits and nothing may be open there (rule 19). */
   eraseIfDone(target: Target): void {
-    if (target.routingKey === undefined || target.pending > 0 || target.open > 0) return;
+    if (target.routingKey === undefined || target.pending + target.entering + target.open > 0) return;
     if ((this.#users.get(target.id)?.size ?? 0) > 0) return;
     target.setRoutingKey(undefined);
     this.#keep(target, { key: null });

@@ -6,8 +6,8 @@ import type { LaneTable } from './lane-table.ts';
 import type { Target } from './target.ts';
 import type { Targets } from './targets.ts';
 
-/** Rows asked for at a time. */
-const part = 500;
+/** Rows asked for at a time: of change events all lanes are looked through for each part. */
+const part = 5000;
 
 export interface WaitingEventsDependencies {
   readonly store: Pick<DeliveryStore, 'event' | 'waitingOf'>;
@@ -63,15 +63,23 @@ export class WaitingEvents {
     }
   }
 
-  /** The slot of the lane in which an event waits; -1: it waits no more. */
-  slotOf({ seq, targetId, dedupKey }: Found): number {
+  /** The slots of the lanes in which events wait, by number; what waits no more may be missing. */
+  slotsOf(events: readonly Found[]): ReadonlyMap<number, number> {
     const { table, hashSalt } = this.#deps;
-    if (dedupKey !== null) return table.find(incidentHash(hashSalt, targetId, dedupKey));
-    // A change event's lane has no name. Nobody asks for one often.
-    for (const slot of table.slots()) {
-      if (table.target(slot) === targetId && table.headSeq(slot) === seq) return slot;
+    const slots = new Map<number, number>();
+    const changes = new Set<number>();
+    for (const { seq, targetId, dedupKey } of events) {
+      const slot = dedupKey === null ? -1 : table.find(incidentHash(hashSalt, targetId, dedupKey));
+      if (slot !== -1) slots.set(seq, slot);
+      if (dedupKey === null) changes.add(seq);
     }
-    return -1;
+    // A change event's lane has no name: all lanes are looked through once.
+    if (changes.size === 0) return slots;
+    for (const slot of table.slots()) {
+      const seq = table.headSeq(slot);
+      if (changes.has(seq)) slots.set(seq, slot);
+    }
+    return slots;
   }
 
   #cancelIncident(connectorId: string, dedupKey: string, end: EventEnd): number {
@@ -89,8 +97,9 @@ export class WaitingEvents {
 
   #withdraw(events: readonly Found[], end: EventEnd, keepResolves: boolean): number {
     let count = 0;
+    const slots = this.slotsOf(events);
     for (const event of events) {
-      const slot = this.slotOf(event);
+      const slot = slots.get(event.seq) ?? -1;
       const target: Target | undefined = this.#deps.targets.byId(event.targetId);
       if (slot === -1 || target === undefined) continue;
       if (keepResolves && event.kind === 'resolve' && this.#deps.book.mayBeOpen(slot)) continue;

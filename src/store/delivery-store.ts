@@ -299,7 +299,7 @@ export interface DeliveryStore {
     forgotten: readonly Pick<OpenIncident, 'seq' | 'targetId' | 'hash'>[];
   }>;
   counts(): Promise<DeliveryCounts>;
-  /** Bytes free on the disk of the data. */
+  /** Bytes free for new events: on the disk of the data, and where pruned ones were. */
   freeDisk(): Promise<number>;
 
   /** Keys that Tocsin issued for a connector, to be used at the relay. */

@@ -10,6 +10,10 @@ import type { Counts } from './counts.ts';
 export function lifeOperations(database: DatabaseSync, file: string, counts: Counts) {
   const read = new Statement(database, 'SELECT * FROM life');
   const begin = new Statement(database, 'UPDATE life SET running = 1, unclean_seq = $uncleanSeq');
+  const reusable = new Statement(
+    database,
+    'SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count, pragma_page_size',
+  );
   const end = new Statement(database, 'UPDATE life SET running = 0');
 
   return {
@@ -28,7 +32,8 @@ export function lifeOperations(database: DatabaseSync, file: string, counts: Cou
     'delivery.counts': () => counts.read(),
     'delivery.freeDisk': () => {
       const { bavail, bsize } = statfsSync(dirname(file));
-      return bavail * bsize;
+      // What was pruned is room too, though the file does not shrink: the next events go there.
+      return bavail * bsize + whole(reusable.get({}) ?? {}, 'bytes');
     },
   };
 }
