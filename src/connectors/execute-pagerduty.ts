@@ -4,7 +4,7 @@ import { parseActionParams } from '../pagerduty/action-params.ts';
 import { buildAlertEvent, withRoutingKey } from '../pagerduty/event.ts';
 import { explain } from '../pagerduty/explain.ts';
 import { maxBodyBytes } from '../pagerduty/limits.ts';
-import { strikeSecrets, strikeSecretsDeep } from '../pagerduty/strike-secrets.ts';
+import { strikeSecrets, strikeSecretsDeep, worthStriking } from '../pagerduty/strike-secrets.ts';
 import type { Verdict } from '../pagerduty/verdict.ts';
 import { Refusal } from '../refusal.ts';
 import type { AttemptNow } from './attempt-now.ts';
@@ -45,15 +45,10 @@ export async function executePagerDuty(
 /** The beginning of the messages that are ours alone. */
 const postingFailed = 'error posting pagerduty event';
 
-/** Shorter texts are parts of ordinary words; striking them would tell more of them than it hides. */
-const shortestStruck = 6;
-
 /** The texts among a connector's secrets, valid or not. */
 function secretTexts(secrets: unknown): string[] {
   if (typeof secrets !== 'object' || secrets === null) return [];
-  return Object.values(secrets).filter(
-    (value) => typeof value === 'string' && value.length >= shortestStruck,
-  );
+  return worthStriking(Object.values(secrets).filter((value) => typeof value === 'string'));
 }
 
 async function execute(

@@ -1,7 +1,7 @@
 import type { AttemptNow, NowCall, NowResult } from '../connectors/attempt-now.ts';
 import type { DeleteOptions } from '../connectors/connectors.ts';
 import { withRoutingKeyText } from '../pagerduty/event.ts';
-import { strikeSecretsDeep } from '../pagerduty/strike-secrets.ts';
+import { strikeSecretsDeep, worthStriking } from '../pagerduty/strike-secrets.ts';
 import { Refusal } from '../refusal.ts';
 import type { EventRow } from '../store/delivery-store.ts';
 import type { DeliveryParts } from './assemble.ts';
@@ -23,7 +23,6 @@ import type { ResolvedConnector } from './targets.ts';
 /** Requests in flight get so long when the process stops (rule 15). */
 const stopPatience = 5000;
 const noHash = new Uint8Array(12);
-const shortestStruck = 6;
 
 /** An event on its way to disk. */
 interface Entering {
@@ -287,8 +286,7 @@ export class Delivery implements DeliveryService {
 
   /** The keys of all targets of a connector: whoever repeats one does not find it kept (rule 16). */
   #keysOf({ id }: ResolvedConnector): string[] {
-    const keys = this.#parts.targets.ofConnector(id).map(({ routingKey }) => routingKey ?? '');
-    return keys.filter((key) => key.length >= shortestStruck);
+    return worthStriking(this.#parts.targets.ofConnector(id).map(({ routingKey }) => routingKey ?? ''));
   }
 
   #refuseOnShortDisk(): void {

@@ -1,5 +1,5 @@
 import { changeUrlOf } from '../pagerduty/regions.ts';
-import { secretStriker } from '../pagerduty/strike-secrets.ts';
+import { secretStriker, worthStriking } from '../pagerduty/strike-secrets.ts';
 import { Gate } from './gate.ts';
 import type { Host, Problem } from './host.ts';
 import type { LaneTable } from './lane-table.ts';
@@ -9,8 +9,6 @@ import { type DeliveryOrder, TargetQueue } from './target-queue.ts';
 /** Calls in flight to one target (rule 8). */
 const mostInFlight = 64;
 const heldToClose = 1;
-/** Shorter texts are parts of ordinary words; striking them would tell more of them than it hides. */
-const shortestStruck = 6;
 
 /** What makes a target, and what holds for it now. */
 export interface TargetOptions {
@@ -88,6 +86,5 @@ export class Target {
 }
 
 function strikerFor(routingKey: string | undefined): (text: string) => string {
-  const isStruck = routingKey !== undefined && routingKey.length >= shortestStruck;
-  return secretStriker(isStruck ? [routingKey] : []);
+  return secretStriker(worthStriking(routingKey === undefined ? [] : [routingKey]));
 }

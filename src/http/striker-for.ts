@@ -1,8 +1,5 @@
-import { strikeSecrets } from '../pagerduty/strike-secrets.ts';
+import { secretStriker, worthStriking } from '../pagerduty/strike-secrets.ts';
 import type { Services } from './app-types.ts';
-
-/** Shorter texts are parts of ordinary words; striking them would tell more of them than it hides. */
-const shortestStruck = 6;
 
 /** What takes a connector's own secrets out of what a caller wrote, as `_execute` does (rule 16). */
 export async function strikerFor(
@@ -11,6 +8,5 @@ export async function strikerFor(
 ): Promise<(text: string) => string> {
   const { secrets } = await connectors.usable(id);
   const texts = Object.values(Object(secrets)).filter((value) => typeof value === 'string');
-  const struck = texts.filter(({ length }) => length >= shortestStruck);
-  return (text) => strikeSecrets(text, struck);
+  return secretStriker(worthStriking(texts));
 }

@@ -1,5 +1,13 @@
 import { toJsonValue } from './json-value.ts';
 
+/** Shorter texts are parts of ordinary words; striking them would tell more of them than it hides. */
+const shortestStruck = 6;
+
+/** Those of some secrets that can be struck out of texts: a gateway's key may be a word such as `ok`. */
+export function worthStriking(secrets: readonly string[]): string[] {
+  return secrets.filter(({ length }) => length >= shortestStruck);
+}
+
 /** What stands where a secret stood. */
 export const struckSecret = '[integration key]';
 

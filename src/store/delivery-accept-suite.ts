@@ -86,6 +86,7 @@ export function deliveryAcceptSuite(open: OpenForTest): void {
     });
     assert.deepEqual(await delivery.loadWaiting(3, 3), {
       seq: Float64Array.of(5, 8, 9),
+      place: Float64Array.of(5, 8, 9),
       targetId: Uint32Array.of(9, 1, 1),
       hash: Uint8Array.of(...hashOf(5), ...hashOf(8), ...hashOf(9)),
       kind: Uint8Array.of(1, 2, 3),

@@ -95,9 +95,13 @@ export function commit(delivery: DeliveryStore, parts: Partial<DeliveryBatch>): 
   return delivery.commit({ accepted: [], settled: [], open: [], ...parts });
 }
 
-/** The numbers of what waits, as they are loaded. */
+/** The numbers of what waits, in the order in which it waits. */
 export async function waitingSeqs(delivery: DeliveryStore): Promise<number[]> {
-  return [...(await delivery.loadWaiting(0, 1_000_000)).seq];
+  const parts = [await delivery.loadWaiting(0, 1_000_000), await delivery.loadMerged(0, 1_000_000)];
+  return parts
+    .flatMap(({ seq, place }) => Array.from(seq, (each, index) => ({ seq: each, place: place[index] ?? 0 })))
+    .sort((one, other) => one.place - other.place)
+    .map(({ seq }) => seq);
 }
 
 /** Every row of a list that comes in parts of `limit`, and in how many. */

@@ -141,7 +141,8 @@ export function deliverySettleSuite(open: OpenForTest): void {
       await commit(delivery, {
         settled: [superseded(1, 2, why), superseded(3, 2, why), superseded(2, 4, why)],
       });
-      const { seq, waitingSince } = await delivery.loadWaiting(0, 10);
+      const waiting = why === 'newer' ? delivery.loadMerged(0, 10) : delivery.loadWaiting(0, 10);
+      const { seq, waitingSince } = await waiting;
       assert.deepEqual([[...seq], [...waitingSince]], [[4], [START + 1000]]);
       assert.equal((await delivery.event(4))?.merged, 3);
       await commit(delivery, { settled: [delivered(4)] });

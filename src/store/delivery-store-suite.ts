@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { deliveryAcceptSuite } from './delivery-accept-suite.ts';
 import { deliveryLogSuite } from './delivery-log-suite.ts';
 import { deliveryOpenSuite } from './delivery-open-suite.ts';
+import { deliveryPlaceSuite } from './delivery-place-suite.ts';
 import { deliveryPruneSuite } from './delivery-prune-suite.ts';
 import { commit, dead, delivered, eventRows, START } from './delivery-rows-for-test.ts';
 import { deliverySettleSuite } from './delivery-settle-suite.ts';
@@ -19,6 +20,7 @@ export function deliveryStoreSuite(open: OpenForTest): void {
   deliverySettleSuite(open);
   deliveryOpenSuite(open);
   deliveryLogSuite(open);
+  deliveryPlaceSuite(open);
   deliveryPruneSuite(open);
   deliveryTargetSuite(open);
   relayKeyStoreSuite(open);
@@ -37,6 +39,7 @@ export function deliveryStoreSuite(open: OpenForTest): void {
     const { delivery } = await openBackup(join(folder, 'backup'));
     assert.deepEqual(await delivery.counts(), { waiting: 3, deadLetters: 1, open: 1 });
     assert.deepEqual(await delivery.loadWaiting(0, 10), await store.delivery.loadWaiting(0, 10));
+    assert.deepEqual(await delivery.loadMerged(0, 10), await store.delivery.loadMerged(0, 10));
     assert.deepEqual(await delivery.targets(), await store.delivery.targets());
     for (const seq of [1, 2, 3]) assert.deepEqual(await delivery.event(seq), await store.delivery.event(seq));
     assert.deepEqual(await delivery.incident(1), await store.delivery.incident(1));

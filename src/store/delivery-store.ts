@@ -98,9 +98,14 @@ export interface DeliveryBatch {
   readonly open: readonly OpenChange[];
 }
 
-/** Events that wait, in rising order of `seq`, as columns of one length. */
+/** Events that wait, in rising order of `place`, as columns of one length. */
 export interface WaitingColumns {
   readonly seq: Float64Array;
+  /**
+   * Where it stands in the order of all that wait: its own number, or that of the oldest trigger whose place it has
+   * taken. No two that wait have the same.
+   */
+  readonly place: Float64Array;
   readonly targetId: Uint32Array;
   /** `incidentHashLength` bytes each, one after the other. */
   readonly hash: Uint8Array;
@@ -237,14 +242,20 @@ export interface DeliveryStore {
   begin(): Promise<{ clean: boolean; newestSeq: number; newestTime: number; uncleanSeq: number }>;
   /** Ends it: nothing was in flight. */
   end(): Promise<void>;
-  /** At most `limit` rows with a number above `after`. Fewer: these were the last. */
+  /** At most `limit` events whose place is their own number, from above `after`. Fewer: these were the last. */
   loadWaiting(after: number, limit: number): Promise<WaitingColumns>;
+  /**
+   * The others that wait: triggers that have taken an older one's place. At most `limit` with a place above `after`.
+   * Fewer: these were the last.
+   */
+  loadMerged(after: number, limit: number): Promise<WaitingColumns>;
+  /** At most `limit` incidents with a number above `after`. Fewer: these were the last. */
   loadOpen(after: number, limit: number): Promise<OpenColumns>;
 
   /**
    * Keeps a batch: it is on disk when this resolves. Settling an event that does not wait changes nothing, so that
-   * doing so twice is harmless. Fractions of milliseconds are not kept. When an event supersedes another that waits, `waitingSince` and
-   * the number of merged ones pass on to the one that took its place.
+   * doing so twice is harmless. Fractions of milliseconds are not kept. When an event supersedes another that waits,
+   * `waitingSince` and the number of merged ones pass on to it; from a trigger to a newer trigger its place does too.
    */
   commit(batch: DeliveryBatch): Promise<void>;
   /** Bodies by number, `null` where there is none; stops before `maxBytes` is passed, but gives at least one. */

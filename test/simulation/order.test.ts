@@ -89,6 +89,42 @@ test('rule 4: an acknowledge behind a trigger that a newer one has replaced stay
   assert.equal(world.shown('k'), 'acknowledged');
 });
 
+for (const end of ['none', 'stopped', 'killed'] as const) {
+  test(`rule 4: a resolve, a new trigger and its acknowledge go in this order: end of the process: ${end}`, async (t) => {
+    const world = await simulatedWorld(t);
+    await world.connector('c');
+    await world.trigger('c', 'k');
+    await world.drain();
+    const up = world.script(() => ({ kind: 'no_connection' }));
+    await world.resolve('c', 'k');
+    await world.trigger('c', 'k');
+    const acknowledge = await world.ack('c', 'k');
+    await world.trigger('c', 'k', { summary: 'newer' });
+    await world.run(second);
+    if (end !== 'none') await world.restart(end);
+    up();
+    await world.drain();
+    assert.equal(world.seen('k'), 'TRTA');
+    assert.equal(world.shown('k'), 'resolved acknowledged');
+    assert.deepEqual(await world.fates(acknowledge), ['delivered']);
+  });
+}
+
+test('rule 4: lanes keep their order over a restart when more wait than are read at a time', async (t) => {
+  const world = await simulatedWorld(t, { settings: { paused: true }, limit: null });
+  await world.connector('c', { url: 'https://gateway.example/v2/enqueue' });
+  const keys = Array.from({ length: 10_001 }, (_, n) => `k-${n}`);
+  await world.accept(keys.flatMap((key) => [triggerOf('c', key), actionOf('c', 'acknowledge', key)]));
+  await world.accept(keys.map((key) => triggerOf('c', key)));
+  await world.run(second);
+  await world.stop();
+  world.settings = { ...world.settings, paused: false };
+  await world.start();
+  await world.drain();
+  assert.equal(world.posts.length, 2 * keys.length);
+  for (const key of [...keys.slice(0, 3), ...keys.slice(-3)]) assert.equal(world.seen(key), 'TA', key);
+});
+
 test('rule 1: what was accepted survives a kill at once, and an array is kept in its order', async (t) => {
   const world = await simulatedWorld(t, { settings: { superseding: 'off' } });
   await world.connector('c');

@@ -126,6 +126,6 @@ test('no index is kept over dedup keys or hashes of events: they are random, and
     .filter(({ tbl_name }) => tables.includes(String(tbl_name)));
   assert.deepEqual(
     indexes.map(({ name }) => name),
-    ['event_resend_of'],
+    ['event_resend_of', 'waiting_moved'],
   );
 });

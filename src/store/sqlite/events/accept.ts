@@ -15,8 +15,8 @@ export function acceptor(database: DatabaseSync) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertWaiting = database.prepare(
-    `INSERT INTO waiting (seq, target_id, hash, kind, severity, once, waiting_since)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO waiting (seq, target_id, hash, kind, severity, once, waiting_since, place)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?1)`,
   );
 
   return (columns: AcceptedColumns, change: CountChange): void => {

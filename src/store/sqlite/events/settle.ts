@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AttemptRow, Settlement } from '../../delivery-store.ts';
+import { type AttemptRow, kindCodes, type Settlement } from '../../delivery-store.ts';
 import { type SettledColumns, settledForms } from './batch-columns.ts';
 import { checkWhole } from './check-whole.ts';
 import { endCodes, verdictCodes, whyCodes } from './codes.ts';
@@ -34,6 +34,12 @@ export function settler(database: DatabaseSync) {
                         merged = waiting.merged + 1 + old.merged
      FROM waiting AS old WHERE waiting.seq = ?1 AND old.seq = ?2`,
   );
+  // Only a trigger stands where the older one stood; an acknowledge or a resolve goes to the end of its lane.
+  const passOnPlace = database.prepare(
+    `UPDATE waiting SET place = old.place FROM waiting AS old
+     WHERE waiting.seq = ?1 AND old.seq = ?2 AND old.place < waiting.place
+       AND waiting.kind = ${kindCodes.indexOf('trigger')} AND old.kind = ${kindCodes.indexOf('trigger')}`,
+  );
   const removeWaiting = database.prepare('DELETE FROM waiting WHERE seq = ?');
   const insertDeadLetter = database.prepare('INSERT INTO dead_letter (seq) VALUES (?)');
   const waitAgain = database.prepare(
@@ -51,6 +57,7 @@ export function settler(database: DatabaseSync) {
   const supersede = (seq: number, by: number, why: number, insert: () => boolean) => {
     if (!insert()) return false;
     if (why !== whyCodes.indexOf('moot')) passOn.run(by, seq);
+    if (why === whyCodes.indexOf('newer')) passOnPlace.run(by, seq);
     removeWaiting.run(seq);
     return true;
   };

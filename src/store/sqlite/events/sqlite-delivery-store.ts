@@ -8,6 +8,7 @@ export function sqliteDeliveryStore(client: SqliteClient): DeliveryStore {
     begin: () => client.call('delivery.begin'),
     end: () => client.call('delivery.end'),
     loadWaiting: (after, limit) => client.call('delivery.loadWaiting', after, limit),
+    loadMerged: (after, limit) => client.call('delivery.loadMerged', after, limit),
     loadOpen: (after, limit) => client.call('delivery.loadOpen', after, limit),
     commit: async (batch) => client.call('delivery.commit', toBatchColumns(batch)),
     bodies: (seqs, maxBytes) => client.call('delivery.bodies', seqs, maxBytes),

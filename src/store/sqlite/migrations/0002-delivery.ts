@@ -5,7 +5,8 @@ import type { Migration } from '../migrate.ts';
  * acceptance or nearly so, and none has an index over dedup keys or hashes: those are random, and an index over them
  * made accepting slower the more there was. Codes: `codes.ts`. Times are milliseconds since 1970.
  *
- * An event is in `waiting` until it ends, and in `outcome` from then on. An attempt after which it waited again is a
+ * An event is in `waiting` until it ends, and in `outcome` from then on. Its `place` in the order is its own number,
+ * until it takes that of an older trigger; only such rows, of which there are few, are in the index. An attempt after which it waited again is a
  * row of `attempt`; its last one stands in `outcome`, so that what is delivered at once costs one row there. `open`
  * and `dead_letter` hold what is there now; `open` outlives the log, so it repeats what it shows of the event. Instead
  * of an index, `key_block` tells of each few thousand events which dedup keys are not among them.
@@ -49,8 +50,11 @@ export const delivery: Migration = {
       attempts INTEGER NOT NULL DEFAULT 0,
       failed INTEGER NOT NULL DEFAULT 0,
       held INTEGER NOT NULL DEFAULT 0,
-      merged INTEGER NOT NULL DEFAULT 0
+      merged INTEGER NOT NULL DEFAULT 0,
+      place INTEGER NOT NULL
     ) STRICT;
+
+    CREATE INDEX waiting_moved ON waiting (place) WHERE place < seq;
 
     CREATE TABLE outcome (
       seq INTEGER PRIMARY KEY,
