@@ -54,11 +54,6 @@ export class Journal {
     return this.#entries.length;
   }
 
-  /** Whether the last commit failed, so that new events are not taken. */
-  get isFailing(): boolean {
-    return this.#failing;
-  }
-
   /** Resolves when the rows are on disk, all of them; rejects when they are not, or nobody knows. */
   accept(rows: readonly EventRow[]): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -300,14 +300,12 @@ export class LaneBook {
 
   #fly(flight: Flight): Flight {
     this.#flights.set(flight.slot, flight);
-    this.#table.setInFlight(flight.slot, true);
     return flight;
   }
 
   /** The lane is counted out when nothing is left; going back to the front counts it in again. */
   #land({ slot }: Flight): void {
     this.#flights.delete(slot);
-    this.#table.setInFlight(slot, false);
     if (this.#table.waitingCount(slot) === 0) this.#lanes--;
   }
 

@@ -30,7 +30,6 @@ interface Lane {
   state: IncidentState;
   openSeq: number;
   place: number;
-  inFlight: boolean;
   urgency: UrgencyClass | 0;
   heapPosition: number;
   waiting: LaneTableEvent[];
@@ -51,13 +50,6 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
       (lane, table, slot) => {
         lane.place = place;
         table.setPlace(slot, place);
-      },
-  ),
-  fc.boolean().map(
-    (inFlight): Step =>
-      (lane, table, slot) => {
-        lane.inFlight = inFlight;
-        table.setInFlight(slot, inFlight);
       },
   ),
   fc.constantFrom<(UrgencyClass | 0)[]>(0, 1, 2, 3, 4, 5, 6).map(
@@ -106,7 +98,6 @@ function check(lane: Lane, table: LaneTable, slot: number): void {
   assert.equal(table.state(slot), lane.state);
   assert.equal(table.openSeq(slot), lane.openSeq);
   assert.equal(table.place(slot), lane.place);
-  assert.equal(table.isInFlight(slot), lane.inFlight);
   assert.equal(table.urgency(slot), lane.urgency);
   assert.equal(table.heapPosition(slot), lane.heapPosition);
   assert.equal(table.waitingCount(slot), waiting.length);
@@ -126,7 +117,6 @@ const newLane = (key: number | undefined, target: number): Lane => {
     state: 'not_known_open',
     openSeq: 0,
     place: 0,
-    inFlight: false,
     urgency: 0,
     heapPosition: -1,
     waiting: [],

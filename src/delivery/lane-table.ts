@@ -30,7 +30,6 @@ const countField: Field = { shift: 18, mask: 3 };
 /** More than three wait, in a queue of their own. */
 const longField: Field = { shift: 20, mask: 1 };
 const stateField: Field = { shift: 21, mask: 3 };
-const inFlightField: Field = { shift: 23, mask: 1 };
 const urgencyField: Field = { shift: 24, mask: 7 };
 const indexedField: Field = { shift: 28, mask: 1 };
 const eventMask = 2 ** eventBits - 1;
@@ -138,14 +137,6 @@ export class LaneTable {
     if (!(openSeq >= 0 && openSeq < seqLimit)) throw new Error(`No event can have the number ${openSeq}.`);
     this.#setField(slot, stateField, stateCodes[state]);
     this.#setSeq(slot, rowEvents, openSeq);
-  }
-
-  isInFlight(slot: number): boolean {
-    return this.#field(slot, inFlightField) === 1;
-  }
-
-  setInFlight(slot: number, inFlight: boolean): void {
-    this.#setField(slot, inFlightField, inFlight ? 1 : 0);
   }
 
   /** The class in whose heap it stands; 0: in none. */

@@ -286,8 +286,6 @@ export interface DeliveryStore {
     before: number | null,
     limit: number,
   ): Promise<Page<LoggedEvent>>;
-  /** Events of one incident accepted after `seq`, exactly, the newest first, at most ten. */
-  later(targetId: number, dedupKey: string, seq: number): Promise<LoggedEvent[]>;
   /** Takes events out of the dead letters; they stay in the log. Returns which of them were there. */
   removeDeadLetters(seqs: readonly number[]): Promise<number[]>;
   /** What waits that came through a connector or for a target, oldest first, from above `after`; a bounded search. */

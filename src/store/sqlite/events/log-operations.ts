@@ -28,7 +28,6 @@ const conditions = `
   AND ($kind IS NULL OR e.kind = $kind) AND ($state IS NULL OR o.state = $state)`;
 
 const newest = Number.MAX_SAFE_INTEGER;
-const mostLater = 10;
 
 /** The delivery log, and what is done with dead letters and with what waits. */
 export function logOperations(database: DatabaseSync, counts: Counts, blocks: KeyBlocks) {
@@ -63,12 +62,6 @@ export function logOperations(database: DatabaseSync, counts: Counts, blocks: Ke
   );
   const attempts = new Statement(database, 'SELECT * FROM attempt WHERE seq = $seq ORDER BY n');
   const resent = new Statement(database, 'SELECT seq FROM event WHERE resend_of = $seq ORDER BY seq');
-  const later = new Statement(
-    database,
-    `SELECT ${loggedColumns} FROM event e ${loggedJoins}
-     WHERE e.seq > $above AND e.seq < $below AND e.dedup_key = $dedupKey AND e.target_id = $targetId
-     ORDER BY e.seq DESC LIMIT $limit`,
-  );
   const removeDeadLetter = new Statement(database, 'DELETE FROM dead_letter WHERE seq = $seq');
   const moveWaiting = new Statement(
     database,
@@ -138,16 +131,6 @@ export function logOperations(database: DatabaseSync, counts: Counts, blocks: Ke
       );
       const resentAs = resent.all({ seq }).map((again) => whole(again, 'seq'));
       return { ...event, body: text(row, 'body'), notes: texts(row, 'notes'), attemptLog: kept, resentAs };
-    },
-    'delivery.later': (targetId: number, dedupKey: string, seq: number): LoggedEvent[] => {
-      const found: Row[] = [];
-      for (let below = newest; ; ) {
-        const { bounds, rest } = blocks.find(dedupKey, { above: seq, below });
-        const limit = mostLater - found.length;
-        if (bounds !== null) found.push(...later.all({ targetId, dedupKey, ...bounds, limit }));
-        if (rest === null || found.length >= mostLater) return found.map(toLoggedEvent);
-        below = rest;
-      }
     },
     'delivery.removeDeadLetters': (seqs: readonly number[]): number[] => {
       const removed = inTransaction(database, () =>

@@ -23,7 +23,6 @@ export function sqliteDeliveryStore(client: SqliteClient): DeliveryStore {
     incidents: (filter, before, limit) => client.call('delivery.incidents', filter, before, limit),
     incident: (seq) => client.call('delivery.incident', seq),
     deadLetters: (filter, before, limit) => client.call('delivery.deadLetters', filter, before, limit),
-    later: (targetId, dedupKey, seq) => client.call('delivery.later', targetId, dedupKey, seq),
     removeDeadLetters: (seqs) => client.call('delivery.removeDeadLetters', seqs),
     waitingOf: (filter, after, limit) => client.call('delivery.waitingOf', filter, after, limit),
     moveWaiting: (moves) => client.call('delivery.moveWaiting', moves),
