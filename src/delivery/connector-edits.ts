@@ -1,12 +1,12 @@
 import type { DeleteOptions } from '../connectors/connectors.ts';
 import { Refusal } from '../refusal.ts';
 import type { DeliveryStore, LoggedEvent } from '../store/delivery-store.ts';
-import type { Courier } from './courier.ts';
-import { incidentHash } from './incident-hash.ts';
 import type { Journal } from './journal.ts';
-import type { LaneBook } from './lane-book.ts';
-import type { Target } from './target.ts';
-import type { Targets } from './targets.ts';
+import { incidentHash } from './lanes/incident-hash.ts';
+import type { LaneBook } from './lanes/lane-book.ts';
+import type { Target } from './pacing/target.ts';
+import type { Targets } from './pacing/targets.ts';
+import type { Courier } from './sending/courier.ts';
 import type { WaitingEvents } from './waiting-events.ts';
 
 /** Rows asked for at a time. */

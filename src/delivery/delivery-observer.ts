@@ -1,8 +1,8 @@
 import type { Outcome } from '../network/outcome.ts';
 import type { Verdict } from '../pagerduty/verdict.ts';
 import type { EventEnd, EventRow } from '../store/delivery-store.ts';
-import type { Flight } from './lane-book.ts';
-import type { Target } from './target.ts';
+import type { Flight } from './lanes/lane-book.ts';
+import type { Target } from './pacing/target.ts';
 
 /** Told of everything that happens to events: for the log, the metrics and whoever watches. Texts hold no secrets. */
 export interface DeliveryObserver {

@@ -14,11 +14,11 @@ import type {
   DeliveryStatus,
   NewEvent,
 } from './delivery-service.ts';
-import { deliveryStatus } from './delivery-status.ts';
-import { incidentHash } from './incident-hash.ts';
-import type { Flight } from './lane-book.ts';
-import type { Target } from './target.ts';
-import type { ResolvedConnector } from './targets.ts';
+import { incidentHash } from './lanes/incident-hash.ts';
+import type { Flight } from './lanes/lane-book.ts';
+import type { Target } from './pacing/target.ts';
+import type { ResolvedConnector } from './pacing/targets.ts';
+import { deliveryStatus } from './reading/delivery-status.ts';
 
 /** Requests in flight get so long when the process stops (rule 15). */
 const stopPatience = 5000;

@@ -2,8 +2,8 @@ import type { DeliveryStore } from '../store/delivery-store.ts';
 import type { Clock } from './clock.ts';
 import type { ConnectorEdits } from './connector-edits.ts';
 import type { DeliveryObserver } from './delivery-observer.ts';
-import type { LaneBook } from './lane-book.ts';
-import type { Targets } from './targets.ts';
+import type { LaneBook } from './lanes/lane-book.ts';
+import type { Targets } from './pacing/targets.ts';
 
 const every = 5000;
 /** The log is looked through this often, in ticks. */

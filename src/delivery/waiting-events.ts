@@ -1,10 +1,10 @@
 import type { DeliveryStore, EventEnd, LoggedEvent } from '../store/delivery-store.ts';
 import type { CancelWhat } from './delivery-service.ts';
-import { incidentHash } from './incident-hash.ts';
-import type { LaneBook } from './lane-book.ts';
-import type { LaneTable } from './lane-table.ts';
-import type { Target } from './target.ts';
-import type { Targets } from './targets.ts';
+import { incidentHash } from './lanes/incident-hash.ts';
+import type { LaneBook } from './lanes/lane-book.ts';
+import type { LaneTable } from './lanes/lane-table.ts';
+import type { Target } from './pacing/target.ts';
+import type { Targets } from './pacing/targets.ts';
 
 /** Rows asked for at a time: of change events all lanes are looked through for each part. */
 const part = 5000;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { eventBody, eventDetailsBody, eventFilterFields, incidentBody } from '../api/events.ts';
-import type { ShownEvent, ShownEventDetails, ShownIncident } from '../delivery/delivery-log.ts';
+import type { ShownEvent, ShownEventDetails, ShownIncident } from '../delivery/reading/delivery-log.ts';
 import { fitDedupKey } from '../pagerduty/fit-dedup-key.ts';
 
 const iso = (time: number) => new Date(time).toISOString();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { relayEvent } from '../delivery/relay-event.ts';
+import { relayEvent } from '../delivery/entering/relay-event.ts';
 import { Refusal } from '../refusal.ts';
 import { checkAlertEvent } from '../sandbox/check-alert-event.ts';
 import { checkChangeEvent } from '../sandbox/check-change-event.ts';

@@ -13,9 +13,9 @@ import {
 } from '../../api/dead-letters.ts';
 import { commonErrors, errorBody } from '../../api/error-body.ts';
 import { eventParams } from '../../api/events.ts';
-import type { ResendResult } from '../../delivery/dead-letters.ts';
-import type { ShownDeadLetter, ShownDeadLetterDetails } from '../../delivery/delivery-log.ts';
 import type { AcceptedEvent } from '../../delivery/delivery-service.ts';
+import type { ResendResult } from '../../delivery/reading/dead-letters.ts';
+import type { ShownDeadLetter, ShownDeadLetterDetails } from '../../delivery/reading/delivery-log.ts';
 import { Refusal } from '../../refusal.ts';
 import type { App, Services } from '../app-types.ts';
 import { eventDetailsToWire, eventToWire, filterFromWire } from '../event-to-wire.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../api/enqueue.ts';
 import { commonErrors, errorBody } from '../../api/error-body.ts';
 import type { AcceptedEvent, DeliveryConnector } from '../../delivery/delivery-service.ts';
-import { parseQueued, type QueuedEvent } from '../../delivery/enqueue.ts';
+import { parseQueued, type QueuedEvent } from '../../delivery/entering/enqueue.ts';
 import { grouped } from '../../pagerduty/wording.ts';
 import { Refusal } from '../../refusal.ts';
 import { throwAway } from '../../throw-away.ts';
