@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.tsx';
+
+export default function DeadLetterPage() {
+  return <Page title="dead-letter-page">…</Page>;
+}

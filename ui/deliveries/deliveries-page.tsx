@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.tsx';
+
+export default function DeliveriesPage() {
+  return <Page title="deliveries-page">…</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.tsx';
+
+export default function IncidentsPage() {
+  return <Page title="incidents-page">…</Page>;
+}
