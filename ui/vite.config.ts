@@ -46,5 +46,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { proxy: { '/api': server, '/docs': server }, host: '127.0.0.1' },
+  // Not all of /api: our own folder of that name is served from here.
+  server: { proxy: { '^/(api/(actions|alerting|tocsin|status)|docs)': server }, host: '127.0.0.1' },
 });
