@@ -130,7 +130,10 @@ const attemptBody = z
 
 export const incidentBody = z
   .object({
-    id: z.string().meta({ description: 'The id of the event that told PagerDuty of it.' }),
+    id: z.string().meta({
+      description:
+        'The id of the event that told PagerDuty of it; a number of its own when that event went on to another key.',
+    }),
     connector_id: z.string(),
     connector_name: z.string().nullable().meta({ description: 'null: the connector is gone.' }),
     shared: z.boolean().meta({ description: 'Other connectors with the same key have told of it too.' }),

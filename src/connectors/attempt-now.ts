@@ -15,7 +15,13 @@ export interface NowCall {
 }
 
 export type NowResult =
-  | { readonly kind: 'attempted'; readonly verdict: Verdict; readonly outcome: Outcome }
+  | {
+      readonly kind: 'attempted';
+      readonly verdict: Verdict;
+      readonly outcome: Outcome;
+      /** Of its event in the delivery log; absent where there is no log. */
+      readonly eventId?: string;
+    }
   /** Nothing was sent, because something of the same incident has to go first. */
   | { readonly kind: 'waits'; readonly message: string };
 

@@ -86,8 +86,8 @@ async function execute(
     const url = new URL(enqueueUrlOf(config));
     const result = await dependencies.attempt({ connectorId, event, url, body, ...(signal && { signal }) });
     if (result.kind === 'waits') return mustWait(connectorId, result.message);
-    const { verdict, outcome } = result;
-    return toExecution(connectorId, verdict, outcome);
+    const { verdict, outcome, eventId } = result;
+    return { ...toExecution(connectorId, verdict, outcome), ...(eventId !== undefined && { eventId }) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { message } = error;

@@ -8,11 +8,13 @@ import type { Clock } from './clock.ts';
 import { ConnectorEdits } from './connector-edits.ts';
 import { Delivery } from './delivery.ts';
 import { type DeliveryObserver, observeBy } from './delivery-observer.ts';
+import { EnteringEvents } from './entering/entering-events.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { Journal } from './journal.ts';
 import { LaneBook } from './lanes/lane-book.ts';
 import { LaneTable } from './lanes/lane-table.ts';
 import { loadLanes } from './lanes/load-lanes.ts';
+import { MovedEvents } from './moved-events.ts';
 import type { RateLimit } from './pacing/target-budget.ts';
 import { Targets } from './pacing/targets.ts';
 import { Changes } from './reading/changes.ts';
@@ -78,10 +80,14 @@ export interface DeliveryParts {
   readonly cache: BodyCache;
   readonly courier: Courier;
   readonly waiting: WaitingEvents;
+  readonly moved: MovedEvents;
   readonly edits: ConnectorEdits;
   readonly housekeeping: Housekeeping;
   readonly changes: Changes;
   readonly observer: DeliveryObserver;
+  readonly entering: EnteringEvents;
+  /** A number that no event has had. */
+  readonly nextSeq: () => number;
 }
 
 /** Brings back what waited when the process ended; `start` lets it go. */
@@ -90,7 +96,8 @@ export async function openDelivery(dependencies: DeliveryDependencies): Promise<
   const life = await store.begin();
   const hashSalt = await meta.setIfAbsent(hashKeyFact, dependencies.randomKey());
   const clock = dependencies.clock(life.newestTime);
-  const { parts, failures } = assemble(dependencies, clock, hashSalt);
+  let newestSeq = life.newestSeq;
+  const { parts, failures } = assemble(dependencies, clock, hashSalt, () => ++newestSeq);
   await parts.targets.load();
   const { book, journal, targets } = parts;
   await loadLanes({
@@ -102,10 +109,10 @@ export async function openDelivery(dependencies: DeliveryDependencies): Promise<
     uncleanSeq: life.uncleanSeq,
     now: () => Math.floor(clock.now()),
   });
-  return new Delivery(parts, life.newestSeq);
+  return new Delivery(parts);
 }
 
-function assemble(dependencies: DeliveryDependencies, clock: Clock, hashSalt: string) {
+function assemble(dependencies: DeliveryDependencies, clock: Clock, hashSalt: string, nextSeq: () => number) {
   const { store, settings, network } = dependencies;
   const changes = new Changes();
   const observer = observeBy([changes.observer, dependencies.observer]);
@@ -138,9 +145,12 @@ function assemble(dependencies: DeliveryDependencies, clock: Clock, hashSalt: st
     table,
     journal,
     now,
-    onEnd: (seq, end) => {
-      if (end !== undefined) cache.delete(seq);
-      observer.settled(seq, end);
+    onEnd: (seq, end, target) => {
+      if (end !== undefined) {
+        cache.delete(seq);
+        failures.ended(seq);
+      }
+      observer.settled(seq, end, target);
     },
     onLaneGone: (slot) => failures.forget(slot),
   });
@@ -170,8 +180,33 @@ function assemble(dependencies: DeliveryDependencies, clock: Clock, hashSalt: st
     onIdle: (target) => targets.eraseIfDone(target),
   });
   const waiting = new WaitingEvents({ store, table, book, targets, hashSalt });
-  const edits = new ConnectorEdits({ store, targets, waiting, book, journal, courier, hashSalt, settings });
+  const entering = new EnteringEvents();
+  const moved = new MovedEvents({
+    store,
+    waiting,
+    table,
+    book,
+    failures,
+    journal,
+    entering,
+    hashSalt,
+    now,
+    nextSeq,
+  });
+  const edits = new ConnectorEdits({ store, targets, waiting, book, journal, courier, moved, settings });
   const housekeeping = new Housekeeping({ store, clock, targets, book, edits, observer, settings });
-  const shared = { store, clock, settings, hashSalt, table, targets, journal, book, cache, observer };
-  return { parts: { ...shared, courier, waiting, edits, housekeeping, changes }, failures };
+  const shared = {
+    store,
+    clock,
+    settings,
+    hashSalt,
+    table,
+    targets,
+    journal,
+    book,
+    cache,
+    observer,
+    entering,
+  };
+  return { parts: { ...shared, courier, waiting, moved, edits, housekeeping, changes, nextSeq }, failures };
 }

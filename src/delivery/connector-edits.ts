@@ -1,9 +1,9 @@
 import type { DeleteOptions } from '../connectors/connectors.ts';
 import { Refusal } from '../refusal.ts';
-import type { DeliveryStore, LoggedEvent } from '../store/delivery-store.ts';
+import type { DeliveryStore } from '../store/delivery-store.ts';
 import type { Journal } from './journal.ts';
-import { incidentHash } from './lanes/incident-hash.ts';
 import type { LaneBook } from './lanes/lane-book.ts';
+import type { MovedEvents } from './moved-events.ts';
 import type { Target } from './pacing/target.ts';
 import type { Targets } from './pacing/targets.ts';
 import type { Courier } from './sending/courier.ts';
@@ -13,13 +13,13 @@ import type { WaitingEvents } from './waiting-events.ts';
 const part = 200;
 
 export interface ConnectorEditsDependencies {
-  readonly store: Pick<DeliveryStore, 'moveWaiting' | 'incidents' | 'event'>;
+  readonly store: Pick<DeliveryStore, 'incidents' | 'event'>;
   readonly targets: Targets;
   readonly waiting: WaitingEvents;
   readonly book: LaneBook;
   readonly journal: Journal;
   readonly courier: Courier;
-  readonly hashSalt: string;
+  readonly moved: MovedEvents;
   readonly settings: { readonly deleteWithOpenIncidents: 'refuse' | 'resolve' };
 }
 
@@ -56,7 +56,9 @@ export class ConnectorEdits {
   async #connectorGone(id: string): Promise<void> {
     const { journal, waiting, targets } = this.#deps;
     await journal.flush();
-    await waiting.withdrawOf(id, { state: 'dead', reason: 'connector_deleted' }, ['resolve']);
+    await waiting.endOfDeleted(id);
+    // What is over must not wait on disk for a key that is erased.
+    await journal.flush();
     await targets.forgetConnector(id);
   }
 
@@ -78,10 +80,10 @@ export class ConnectorEdits {
     const isForced = how.force || settings.deleteWithOpenIncidents === 'resolve';
     if (!isForced) return this.#refuseWhileInUse(id);
     const opening = await this.#openingNow(id);
-    await waiting.withdrawOf(id, { state: 'dead', reason: 'connector_deleted' }, ['resolve']);
-    if (how.incidents === 'leave') return;
-    // What was marked while it was withdrawn is to be found among the incidents.
+    await waiting.endOfDeleted(id);
+    // On disk before the connector is gone; and what was marked meanwhile is to be found among the incidents.
     await journal.flush();
+    if (how.incidents === 'leave') return;
     const keys = new Set(opening);
     for await (const incident of this.#incidentsOf(id)) if (!incident.shared) keys.add(incident.dedupKey);
     if (keys.size === 0) return;
@@ -125,41 +127,9 @@ export class ConnectorEdits {
   async #follow(connectorId: string, from: Target, to: Target): Promise<void> {
     if (!from.isClosed) return;
     for await (const rows of this.#deps.waiting.ofConnector(connectorId, from.id)) {
-      if (rows.length > 0) await this.#move(rows, from, to);
+      if (rows.length > 0) await this.#deps.moved.move(rows, from, to);
     }
     this.#deps.courier.wake(to, from);
-  }
-
-  async #move(rows: readonly LoggedEvent[], from: Target, to: Target): Promise<void> {
-    const { waiting, book, store, hashSalt } = this.#deps;
-    const slots = waiting.slotsOf(rows);
-    const moves = rows.flatMap((row) => {
-      const slot = slots.get(row.seq) ?? -1;
-      if (slot === -1 || (row.kind === 'resolve' && book.mayBeOpen(slot))) return [];
-      // What is on its way comes back to the front of this lane, or opens what stands behind it: all stay together.
-      if (book.flightOf(slot) !== undefined) return [];
-      const [event] = book.moveAway(slot, from, new Set([row.seq]));
-      if (event === undefined) return [];
-      const hash = row.dedupKey === null ? undefined : incidentHash(hashSalt, to.id, row.dedupKey);
-      const was = row.dedupKey === null ? undefined : incidentHash(hashSalt, from.id, row.dedupKey);
-      return [{ event, hash, was, waitingSince: row.acceptedAt }];
-    });
-    const noHash = new Uint8Array(12);
-    let target = to;
-    try {
-      await store.moveWaiting(
-        moves.map(({ event, hash }) => ({ seq: event.id, targetId: to.id, hash: hash ?? noHash })),
-      );
-    } catch (error) {
-      target = from;
-      throw error;
-    } finally {
-      for (const { event, hash, was, waitingSince } of moves) {
-        const there = { ...event, target, hash: target === to ? hash : was, waitingSince };
-        if (event.action === 'change') book.arrive(there);
-        else book.arriveAhead(there);
-      }
-    }
   }
 }
 

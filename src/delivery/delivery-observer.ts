@@ -13,7 +13,7 @@ export interface DeliveryObserver {
   /** An attempt has ended. `outcome` is `undefined` when no call was made, because the host is not allowed. */
   attempted(flight: Flight, verdict: Verdict, outcome: Outcome | undefined, now: number): void;
   /** An event has ended, or waits again (`undefined`). */
-  settled(seq: number, end: EventEnd | undefined): void;
+  settled(seq: number, end: EventEnd | undefined, target: Target): void;
   /** A gate has opened or closed. */
   gate(target: Target, of: 'host' | 'target', closed: boolean): void;
   /** A commit has ended, after so many milliseconds; `error` is `undefined` when it succeeded. */
@@ -29,7 +29,7 @@ export function observeBy(observers: readonly DeliveryObserver[]): DeliveryObser
     started: (seq) => observers.forEach((each) => void each.started(seq)),
     attempted: (flight, verdict, outcome, now) =>
       observers.forEach((each) => void each.attempted(flight, verdict, outcome, now)),
-    settled: (seq, end) => observers.forEach((each) => void each.settled(seq, end)),
+    settled: (seq, end, target) => observers.forEach((each) => void each.settled(seq, end, target)),
     gate: (target, of, closed) => observers.forEach((each) => void each.gate(target, of, closed)),
     committed: (error, duration) => observers.forEach((each) => void each.committed(error, duration)),
     problem: (message, error) => observers.forEach((each) => void each.problem(message, error)),

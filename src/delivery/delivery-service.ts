@@ -1,5 +1,6 @@
 import type { ConnectorOptions } from '../api/connector-options.ts';
 import type { AlertEvent, ChangeEvent } from '../pagerduty/event.ts';
+import type { Refusal } from '../refusal.ts';
 import type { EventState } from '../store/delivery-store.ts';
 
 /** Who brought an event. */
@@ -108,6 +109,11 @@ export interface DeliveryService {
    * disk, too many pending); they may be delivered all the same only where its message says so.
    */
   accept(events: readonly NewEvent[]): Promise<readonly AcceptedEvent[]>;
+  /**
+   * The same event by event (rule 1): with too many pending some are taken, together, and each other one is answered
+   * with its `Refusal`. When none is taken it throws that.
+   */
+  acceptEach(events: readonly NewEvent[]): Promise<readonly (AcceptedEvent | Refusal)[]>;
   /** Makes waiting events dead letters `cancelled`; resolves of incidents that may be open stay unless named. Returns how many. */
   cancel(what: CancelWhat): Promise<number>;
   status(): DeliveryStatus;

@@ -14,6 +14,7 @@ import type {
   DeliveryStatus,
   NewEvent,
 } from './delivery-service.ts';
+import type { EnteringEvent } from './entering/entering-events.ts';
 import { incidentHash } from './lanes/incident-hash.ts';
 import type { Flight } from './lanes/lane-book.ts';
 import type { Target } from './pacing/target.ts';
@@ -24,26 +25,16 @@ import { deliveryStatus } from './reading/delivery-status.ts';
 const stopPatience = 5000;
 const noHash = new Uint8Array(12);
 
-/** An event on its way to disk. */
-interface Entering {
-  readonly row: EventRow;
-  readonly target: Target;
-}
-
 /**
  * Everything between "an event was accepted" and "PagerDuty was told" (delivery.md). It accepts, it hands to the
  * courier, and it answers what waits and why.
  */
 export class Delivery implements DeliveryService {
   readonly #parts: DeliveryParts;
-  #seq: number;
-  /** Events asked for that are not in their lanes yet. */
-  #entering = 0;
   #haltedAt: number | undefined;
 
-  constructor(parts: DeliveryParts, newestSeq: number) {
+  constructor(parts: DeliveryParts) {
     this.#parts = parts;
-    this.#seq = newestSeq;
   }
 
   now(): number {
@@ -55,26 +46,26 @@ export class Delivery implements DeliveryService {
   }
 
   async accept(events: readonly NewEvent[]): Promise<readonly AcceptedEvent[]> {
-    const { targets } = this.#parts;
-    const connectors = new Map<string, ResolvedConnector>();
-    for (const { connectorId } of events) {
-      if (connectors.has(connectorId)) continue;
-      connectors.set(connectorId, targets.known(connectorId) ?? (await targets.resolve(connectorId)));
+    for (let id = this.#unknownOf(events); id !== undefined; id = this.#unknownOf(events)) {
+      await this.#parts.targets.resolve(id);
     }
     this.#refuseOnShortDisk();
-    this.#refuseWhenFull(events);
-    const accepted: AcceptedEvent[] = [];
-    const entering: Entering[] = [];
-    for (const event of events) {
-      const connector = connectors.get(event.connectorId);
-      if (connector === undefined) continue;
-      const rows = this.#rowsOf(withoutKeys(event, this.#keysOf(connector)), connector, entering);
-      entering.push(...rows);
-      const [first] = rows;
-      if (first !== undefined) accepted.push({ seq: first.row.seq, dedupKey: first.row.dedupKey });
+    if (this.#room < events.length && !this.#fits(events).every(Boolean))
+      throw this.#full('Nothing was accepted.');
+    return this.#take(events);
+  }
+
+  async acceptEach(events: readonly NewEvent[]): Promise<readonly (AcceptedEvent | Refusal)[]> {
+    for (let id = this.#unknownOf(events); id !== undefined; id = this.#unknownOf(events)) {
+      await this.#parts.targets.resolve(id);
     }
-    await this.#admit(entering);
-    return accepted;
+    this.#refuseOnShortDisk();
+    const fits = this.#fits(events);
+    const taken = events.filter((_, index) => fits[index]);
+    if (taken.length === 0) throw this.#full('Nothing was accepted.');
+    const refusal = this.#full('This event was not accepted.');
+    const accepted = (await this.#take(taken)).values();
+    return fits.map((isTaken) => (isTaken ? accepted.next().value : undefined) ?? refusal);
   }
 
   /** One attempt, now, with what follows from it written down (rule 18). */
@@ -104,7 +95,7 @@ export class Delivery implements DeliveryService {
     if (this.#haltedAt !== undefined) return this.#tooLate(flight, row.seq);
     const body = withRoutingKeyText(row.body, target.routingKey ?? '');
     const result = await courier.sendNow(flight, { url: target.url, body, ...(signal && { signal }) });
-    return { kind: 'attempted', ...result };
+    return { kind: 'attempted', ...result, eventId: String(row.seq) };
   };
 
   /** The process is stopping: the event is on disk and never left, and its caller is told so. */
@@ -163,6 +154,7 @@ export class Delivery implements DeliveryService {
         if (!(error instanceof Refusal)) observer.problem(`connector ${id} could not be read`, error);
       }
     }
+    targets.begin();
     courier.start();
     courier.wake(...targets.all());
     housekeeping.start();
@@ -207,13 +199,14 @@ export class Delivery implements DeliveryService {
     await this.#admit(entering);
   }
 
-  async #admit(entering: readonly Entering[]): Promise<void> {
+  async #admit(entering: readonly EnteringEvent[]): Promise<void> {
+    const { entering: all } = this.#parts;
     try {
-      this.#count(entering, 1);
+      all.add(entering);
       await this.#keep(entering);
       this.#enter(entering);
     } finally {
-      this.#count(entering, -1);
+      all.remove(entering);
     }
   }
 
@@ -230,30 +223,70 @@ export class Delivery implements DeliveryService {
     return `Nothing was sent: of the same incident, ${what.join(', and ')}. Try again when that is done, or use _enqueue to have it sent in its turn.`;
   }
 
-  #refuseWhenFull(events: readonly NewEvent[]): void {
-    const { book, settings } = this.#parts;
-    const most = settings.mostPending;
-    if (book.pending + this.#entering + events.length <= most) return;
-    const isResolve = (event: NewEvent) => event.kind === 'alert' && event.event.event_action === 'resolve';
-    if (events.every(isResolve)) return;
-    throw new Refusal(
+  /** A connector of these events of which it is not known now where its calls go; nothing is awaited after asking. */
+  #unknownOf(events: readonly NewEvent[]): string | undefined {
+    const { targets } = this.#parts;
+    return events.find(({ connectorId }) => targets.known(connectorId) === undefined)?.connectorId;
+  }
+
+  /** So many more may be pending. */
+  get #room(): number {
+    const { book, entering, settings } = this.#parts;
+    return settings.mostPending - book.pending - entering.count;
+  }
+
+  /** Of each event whether it is taken: at the most pending events resolves alone are, since they shorten the queue. */
+  #fits(events: readonly NewEvent[]): readonly boolean[] {
+    let room = this.#room;
+    return events.map((event) => {
+      const isResolve = event.kind === 'alert' && event.event.event_action === 'resolve';
+      const isTaken = isResolve || room > 0;
+      if (isTaken) room--;
+      return isTaken;
+    });
+  }
+
+  #full(what: string): Refusal {
+    const { mostPending } = this.#parts.settings;
+    return new Refusal(
       'unavailable',
-      `${book.pending + this.#entering} events wait to be sent, and the setting actions.queued.max allows ${most}. Nothing was accepted. Only resolves are taken until fewer wait.`,
+      `${mostPending - this.#room} events wait to be sent, and the setting actions.queued.max allows ${mostPending}. ${what} Only resolves are taken until fewer wait.`,
     );
   }
 
+  /** Keeps them in one commit and lets them into their lanes. All their connectors are known. */
+  async #take(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
+    const accepted: AcceptedEvent[] = [];
+    const entering: EnteringEvent[] = [];
+    for (const event of events) {
+      const connector = this.#parts.targets.known(event.connectorId);
+      if (connector === undefined) throw new Error(`Connector ${event.connectorId} is not known any more.`);
+      const rows = this.#rowsOf(withoutKeys(event, this.#keysOf(connector)), connector, entering);
+      entering.push(...rows);
+      const [first] = rows;
+      if (first !== undefined) accepted.push({ seq: first.row.seq, dedupKey: first.row.dedupKey });
+    }
+    await this.#admit(entering);
+    return accepted;
+  }
+
   /** An acknowledge or resolve goes wherever its incident waits or may be open (rule 11). */
-  #rowsOf(kept: KeptEvent, { id, target }: ResolvedConnector, before: readonly Entering[]): Entering[] {
+  #rowsOf(
+    kept: KeptEvent,
+    { id, target }: ResolvedConnector,
+    before: readonly EnteringEvent[],
+  ): EnteringEvent[] {
     const { event } = kept;
     const isOpening = event.kind === 'change' || event.event.event_action === 'trigger';
     if (isOpening) return [{ row: this.#row(kept, target, false), target }];
-    const { targets, table, hashSalt } = this.#parts;
+    const { targets, table, moved, hashSalt } = this.#parts;
     const key = event.event.dedup_key;
     const all = targets.ofConnector(id);
     if (all.length <= 1) return [{ row: this.#row(kept, target, false), target }];
-    // What stands before it in the same array is not in its lane yet.
+    // What stands before it in the same array is not in its lane yet, nor is what is going there from another target.
     const isKnown = (each: Target) =>
       table.find(incidentHash(hashSalt, each.id, key)) !== -1 ||
+      moved.isMovingTo(each, key) ||
       before.some((other) => other.target === each && other.row.dedupKey === key);
     const known = all.filter(isKnown);
     return (known.length === 0 ? [target] : known).map((each) => ({
@@ -268,7 +301,7 @@ export class Delivery implements DeliveryService {
     const key = isAlert ? newEvent.event.dedup_key : null;
     const trigger = isAlert && newEvent.event.event_action === 'trigger' ? newEvent.event : undefined;
     return {
-      seq: ++this.#seq,
+      seq: this.#parts.nextSeq(),
       targetId: target.id,
       connectorId,
       kind: isAlert ? newEvent.event.event_action : 'change',
@@ -294,7 +327,7 @@ export class Delivery implements DeliveryService {
     if (problem !== undefined) throw new Refusal('unavailable', problem);
   }
 
-  async #keep(entering: readonly Entering[]): Promise<void> {
+  async #keep(entering: readonly EnteringEvent[]): Promise<void> {
     try {
       await this.#parts.journal.accept(entering.map(({ row }) => row));
     } catch (error) {
@@ -307,13 +340,7 @@ export class Delivery implements DeliveryService {
     }
   }
 
-  /** What is on its way to disk holds its target as much as what waits: the key it needs is not erased meanwhile. */
-  #count(entering: readonly Entering[], by: 1 | -1): void {
-    this.#entering += by * entering.length;
-    for (const { target } of entering) target.entering += by;
-  }
-
-  #enter(entering: readonly Entering[]): void {
+  #enter(entering: readonly EnteringEvent[]): void {
     const { book, cache, courier, observer } = this.#parts;
     const touched = new Set<Target>();
     for (const { row, target } of entering) {

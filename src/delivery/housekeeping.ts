@@ -73,6 +73,7 @@ export class Housekeeping {
       targets.keepLimit(target);
       targets.eraseIfDone(target);
     }
+    targets.forgetDone(this.#deps.clock.now());
     await edits.followAll();
   }
 

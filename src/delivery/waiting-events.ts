@@ -30,7 +30,7 @@ export class WaitingEvents {
   /** Rule 12: waiting events become dead letters; resolves of incidents that may be open stay unless named. */
   async cancel(what: CancelWhat): Promise<number> {
     const end: EventEnd = { state: 'dead', reason: 'cancelled' };
-    if (what.what === 'connector') return this.withdrawOf(what.connectorId, end);
+    if (what.what === 'connector') return this.#cancelConnector(what.connectorId, end);
     if (what.what === 'incident') return this.#cancelIncident(what.connectorId, what.dedupKey, end);
     const found: Found[] = [];
     for (const seq of what.seqs) {
@@ -40,16 +40,22 @@ export class WaitingEvents {
     return this.#withdraw(found, end, false);
   }
 
-  /** Ends everything of a connector that waits, but resolves of incidents that may be open. Returns how many. */
-  async withdrawOf(connectorId: string, end: EventEnd, kept: readonly Found['kind'][] = []): Promise<number> {
-    let count = 0;
+  /**
+   * The connector is being deleted: everything of it that waits ends, but resolves. What is in flight is not tried again.
+   */
+  async endOfDeleted(connectorId: string): Promise<void> {
+    const end: EventEnd = { state: 'dead', reason: 'connector_deleted' };
     for await (const rows of this.ofConnector(connectorId)) {
-      count += this.#withdraw(
-        rows.filter(({ kind }) => !kept.includes(kind)),
-        end,
-        true,
-      );
+      const ending = rows.filter(({ kind }) => kind !== 'resolve');
+      this.#withdraw(ending, end, true);
+      this.#deps.book.endAfterFlight(new Set(ending.map(({ seq }) => seq)), end);
     }
+  }
+
+  /** Ends everything of a connector that waits, but resolves of incidents that may be open. Returns how many. */
+  async #cancelConnector(connectorId: string, end: EventEnd): Promise<number> {
+    let count = 0;
+    for await (const rows of this.ofConnector(connectorId)) count += this.#withdraw(rows, end, true);
     return count;
   }
 

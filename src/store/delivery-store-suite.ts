@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { deliveryAcceptSuite } from './delivery-accept-suite.ts';
 import { deliveryLogSuite } from './delivery-log-suite.ts';
+import { deliveryMoveSuite } from './delivery-move-suite.ts';
 import { deliveryOpenSuite } from './delivery-open-suite.ts';
 import { deliveryPlaceSuite } from './delivery-place-suite.ts';
 import { deliveryPruneSuite } from './delivery-prune-suite.ts';
@@ -20,6 +21,7 @@ export function deliveryStoreSuite(open: OpenForTest): void {
   deliverySettleSuite(open);
   deliveryOpenSuite(open);
   deliveryLogSuite(open);
+  deliveryMoveSuite(open);
   deliveryPlaceSuite(open);
   deliveryPruneSuite(open);
   deliveryTargetSuite(open);

@@ -76,7 +76,7 @@ export interface Settlement {
 
 /**
  * What is remembered of an incident that may be open, apart from the log. Its rows are known by the number of the
- * event that made them.
+ * event that made them, or by the one that `EventMove.left` gave them when that event went elsewhere.
  */
 export type OpenChange =
   /** This event's trigger was delivered (`open`), or may have been (`maybe_open`). `instead`: the row it replaces. */
@@ -90,6 +90,18 @@ export type OpenChange =
   | { readonly change: 'acknowledged'; readonly seq: number; readonly at: number }
   /** A resolve was delivered, or it was forgotten. */
   | { readonly change: 'closed'; readonly seq: number };
+
+/** An event that waits goes to another target from now on. */
+export interface EventMove {
+  readonly seq: number;
+  readonly targetId: number;
+  readonly hash: Uint8Array;
+  /**
+   * It is a trigger that may have opened its incident at the target it leaves: there that is remembered under this
+   * number from now on, which no event has. A row that it has made there gets it, else one is made, of the time `at`.
+   */
+  readonly left?: { readonly seq: number; readonly at: number } | undefined;
+}
 
 /** What is kept in one commit: all of it or nothing. It is done in this order. */
 export interface DeliveryBatch {
@@ -209,7 +221,7 @@ export interface Page<Row> {
 
 /** An incident that may be open at PagerDuty. */
 export interface OpenIncident {
-  /** Of the event that told PagerDuty, and the place in the list. */
+  /** Of the event that told PagerDuty, unless that has gone elsewhere since; and the place in the list. */
   readonly seq: number;
   readonly targetId: number;
   readonly hash: Uint8Array;
@@ -269,6 +281,11 @@ export interface DeliveryStore {
   useTarget(connectorId: string, targetId: number): Promise<void>;
   /** The connector is gone: its targets are nobody's, unless others use them. */
   forgetConnector(connectorId: string): Promise<void>;
+  /**
+   * Nobody uses these targets, and nothing is left to do there: former users and what was learned are forgotten, and
+   * the key, unless a connector uses it now. Their numbers stay theirs: the log speaks of them.
+   */
+  forgetTargets(ids: readonly number[]): Promise<void>;
   /** Replaces sealed keys, each only where it still is what it `was`. Returns how many were replaced. */
   resealTargets(changes: { id: number; was: Uint8Array; now: Uint8Array | null }[]): Promise<number>;
 
@@ -294,8 +311,8 @@ export interface DeliveryStore {
     after: number,
     limit: number,
   ): Promise<{ rows: readonly LoggedEvent[]; next: number | null }>;
-  /** Events that wait go to another target from now on. */
-  moveWaiting(moves: readonly { seq: number; targetId: number; hash: Uint8Array }[]): Promise<void>;
+  /** All of them or none. What does not wait any more stays where it is. */
+  moveWaiting(moves: readonly EventMove[]): Promise<void>;
 
   /**
    * Takes settled events out of the log that were accepted before `before`, or, while the log is larger than

@@ -68,6 +68,35 @@ export function deliveryTargetSuite(open: OpenForTest): void {
     ]);
   });
 
+  test('rule 19: a target that is forgotten keeps its number and nothing else, unless a connector uses it', async (t) => {
+    const { store, reopen } = await open(t);
+    const ids: number[] = [];
+    for (const n of [1, 2, 3]) {
+      const id = await store.delivery.addTarget({ hash: hash(n), url, key });
+      await store.delivery.setTarget(id, { learnedLimit: 240 });
+      ids.push(id);
+    }
+    const [gone = 0, used = 0, other = 0] = ids;
+    for (const id of [gone, used]) await store.delivery.useTarget('a', id);
+    await store.delivery.useTarget('b', used);
+    await store.delivery.useTarget('b', gone);
+    await store.delivery.useTarget('b', used);
+    await store.delivery.forgetTargets([gone, used, 77]);
+    const { delivery } = await reopen();
+    const { targets, connectors } = await delivery.targets();
+    const whole = { url, key, learnedLimit: 240 };
+    assert.deepEqual(targets, [
+      { id: gone, hash: hash(1), url, key: null, learnedLimit: null },
+      { id: used, hash: hash(2), ...whole },
+      { id: other, hash: hash(3), ...whole },
+    ]);
+    assert.deepEqual(connectors, [
+      { connectorId: 'a', targetId: used, current: true },
+      { connectorId: 'b', targetId: used, current: true },
+    ]);
+    assert.equal(await delivery.addTarget({ hash: hash(1), url, key }), gone);
+  });
+
   test('keys of targets are sealed anew where they still are what they were', async (t) => {
     const { delivery } = (await open(t)).store;
     const [was, now, other] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(1, 0)];

@@ -3,6 +3,7 @@ import { apiKeyStoreSuite } from './api-key-store-suite.ts';
 import { connectorStoreSuite } from './connector-store-suite.ts';
 import { deliveryStoreSuite } from './delivery-store-suite.ts';
 import { metaStoreSuite } from './meta-store-suite.ts';
+import { sessionStoreSuite } from './session-store-suite.ts';
 import type { Store } from './store.ts';
 import { userStoreSuite } from './user-store-suite.ts';
 import { wholeStoreSuite } from './whole-store-suite.ts';
@@ -32,6 +33,7 @@ export function storeSuite(engine: string, open: () => Promise<SuiteStore>): voi
     connectorStoreSuite(openForTest);
     userStoreSuite(openForTest);
     apiKeyStoreSuite(openForTest);
+    sessionStoreSuite(openForTest);
     metaStoreSuite(openForTest);
     deliveryStoreSuite(openForTest);
     wholeStoreSuite(openForTest);

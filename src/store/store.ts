@@ -2,6 +2,7 @@ import type { ApiKeyStore } from './api-key-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { MetaStore } from './meta-store.ts';
+import type { SessionStore } from './session-store.ts';
 import type { UserStore } from './user-store.ts';
 
 /**
@@ -15,6 +16,7 @@ export interface Store {
   readonly connectors: ConnectorStore;
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
+  readonly sessions: SessionStore;
   readonly meta: MetaStore;
   readonly delivery: DeliveryStore;
   /** Commits something, to prove that the store takes writes. */

@@ -14,8 +14,8 @@ export interface UserStore {
   find(name: string): Promise<UserRow | undefined>;
   /** All users, ordered by name. */
   list(): Promise<UserRow[]>;
-  /** False: no such user. */
-  setPassword(name: string, passwordHash: string, updatedAt: number): Promise<boolean>;
+  /** Ends the user's sessions, save the one with the id `keptSession`. False: no such user. */
+  setPassword(name: string, passwordHash: string, updatedAt: number, keptSession?: string): Promise<boolean>;
   /** `last`: it is the only user left, and is kept. */
   deleteUnlessLast(name: string): Promise<'deleted' | 'missing' | 'last'>;
 }

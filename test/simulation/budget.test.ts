@@ -243,3 +243,30 @@ test('rule 8: a key that is throttled takes nothing from another', async (t) => 
   await world.run(hour / 2);
   assert.equal(world.shown().split(' ').length, 2001);
 });
+
+test('rule 8: the server’s own sandbox begins with 120 after a restart too, when it is known only once it listens', async (t) => {
+  const world = await simulatedWorld(t);
+  const sandbox = 'http://127.0.0.1:5640/sandbox/v2/enqueue';
+  let listens = true;
+  world.startLimitOf = (url) => (listens && url.href === sandbox ? 120 : undefined);
+  const limits = () => world.delivery.status().keys.map(({ connectors: [id], limit }) => [id, limit]);
+  await world.connector('c', { url: sandbox });
+  await world.connector('fixed', { url: sandbox, letter: 'b', options: { rateLimit: 30 } });
+  await world.connector('else', { url: 'http://127.0.0.1:5641/v2/enqueue' });
+  for (const id of ['c', 'fixed', 'else']) await world.trigger(id, 'k');
+  const expected = [
+    ['c', 120],
+    ['fixed', 30],
+    ['else', null],
+  ];
+  assert.deepEqual(limits(), expected);
+  await world.stop();
+  listens = false;
+  await world.start({ sending: false });
+  listens = true;
+  await world.delivery.begin(['c', 'fixed', 'else']);
+  assert.deepEqual(limits(), expected);
+  for (let n = 0; n < 200; n++) await world.trigger('c', `k-${n}`, { severity: 'critical' });
+  await world.run(30 * second);
+  assert.equal(world.posts.filter(({ dedupKey }) => dedupKey?.startsWith('k-')).length, 120);
+});

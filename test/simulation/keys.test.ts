@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hour, minute, type SimulatedWorld, second, simulatedWorld } from '../support/simulated-world.ts';
+import type { Fate } from '../support/simulation/simulated-network.ts';
 
 const gateway = 'https://gateway.example/v2/enqueue';
 const refusesA = ({ routingKey }: { readonly routingKey: string }) =>
@@ -194,6 +195,53 @@ test('rule 19: a trigger on its way while its connector is deleted by force open
   await world.remove('c', { force: true, incidents: 'resolve' });
   await world.drain();
   assert.equal(world.shown('arrives'), 'resolved');
+});
+
+const unhappy = [
+  { what: 'was refused', fate: { kind: 'says', status: 429 }, arrived: 0, open: 0 },
+  { what: 'was lost', fate: { kind: 'request_lost' }, arrived: 0, open: 1 },
+  { what: 'arrived, its answer lost', fate: { kind: 'answer_lost' }, arrived: 1, open: 1 },
+  { what: 'failed, and the disk was slow', fate: { kind: 'says', status: 500 }, arrived: 0, open: 1 },
+] as const;
+test('rule 19: what is on its way while its connector is deleted by force is not sent again', async (t) => {
+  for (const { what, fate, arrived, open } of unhappy) {
+    const world = await simulatedWorld(t);
+    await world.connector('c');
+    world.next({ ...fate, latency: second });
+    const seq = await world.trigger('c', 'k');
+    await world.run(10);
+    if (what.includes('disk')) {
+      world.disk.isStuck = true;
+      await world.run(2 * second);
+    }
+    const removed = world.remove('c', { force: true, incidents: 'leave' });
+    await world.run(100);
+    world.disk.release();
+    await removed;
+    await world.drain();
+    await world.run(10 * minute);
+    assert.deepEqual(await world.fates(seq), ['dead connector_deleted'], `it ${what}`);
+    assert.equal(world.posts.length, 1);
+    assert.equal(world.seen('k').length, arrived + ('status' in fate ? 1 : 0));
+    assert.equal((await world.event(seq)).attemptLog.length, 1);
+    assert.equal(world.delivery.status().openIncidents, open);
+    assert.equal((await world.store.incidents({}, null, 10)).rows.length, open);
+  }
+});
+
+test('rule 19: an acknowledge or a change event on its way then is not sent again either, and a resolve is', async (t) => {
+  const world = await simulatedWorld(t);
+  await world.connector('c');
+  for (const key of ['k', 'l']) await world.trigger('c', key);
+  await world.drain();
+  world.next(...Array<Fate>(3).fill({ kind: 'says', status: 500, latency: second }));
+  const [ack, change] = [await world.ack('c', 'k'), await world.change('c')];
+  const resolve = await world.resolve('c', 'l');
+  await world.run(10);
+  await world.remove('c', { force: true, incidents: 'leave' });
+  await world.drain();
+  const dead = 'dead connector_deleted';
+  assert.deepEqual(await world.fates(ack, change, resolve), [dead, dead, 'delivered']);
 });
 
 test('rule 16: the routing key is no part of an event as kept', async (t) => {

@@ -171,6 +171,33 @@ test('rule 1: at the most pending events new ones are refused, resolves excepted
   await world.trigger('c', 'd');
 });
 
+test('rule 1: of an array for which there is no room the resolves are taken, in one commit, and each other event is refused', async (t) => {
+  const world = await simulatedWorld(t, { settings: { mostPending: 3, paused: true } });
+  await world.connector('c');
+  for (const key of ['a', 'b']) await world.trigger('c', key);
+  const array = [
+    triggerOf('c', 'last'),
+    triggerOf('c', 'late'),
+    actionOf('c', 'resolve', 'a'),
+    actionOf('c', 'acknowledge', 'b'),
+    actionOf('c', 'resolve', 'b'),
+  ];
+  const { commits } = world.disk;
+  const results = await world.delivery.acceptEach(array);
+  assert.equal(world.disk.commits, commits + 1);
+  assert.deepEqual(
+    results.map((each) => ('seq' in each ? each.dedupKey : each.code)),
+    ['last', 'unavailable', 'a', 'unavailable', 'b'],
+  );
+  const words = /allows 3\. This event was not accepted\. Only resolves/;
+  for (const each of results) if (!('seq' in each)) assert.match(each.message, words);
+  await world.run(second);
+  assert.equal(world.delivery.status().backlog.events, 1, 'nobody is paged for what is over');
+  for (const key of ['d', 'e']) await world.trigger('c', key);
+  const none = world.delivery.acceptEach([triggerOf('c', 'f'), triggerOf('c', 'g')]);
+  await assert.rejects(none, { code: 'unavailable', message: /Nothing was accepted/ });
+});
+
 test('rule 5: a verdict of one event says nothing of the next: an invalid one is dead, the others go', async (t) => {
   const world = await simulatedWorld(t);
   await world.connector('c');

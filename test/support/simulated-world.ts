@@ -131,7 +131,7 @@ export class SimulatedWorld {
       store: seen.connectors,
       keyring,
       network: reachable,
-      now: () => time.now,
+      now: () => Math.floor(time.now),
       preconfigured: () => [],
       settings: { enabledActionTypes: ['*'] },
       attempt: (call) => delivery.attemptNow(call),
@@ -156,7 +156,7 @@ export class SimulatedWorld {
       connectors,
       keyring,
       settings: this.settings,
-      startLimitOf: (url) => (isPagerDutyHost(url.hostname) ? 120 : undefined),
+      startLimitOf: (url) => this.startLimitOf(url),
       observer: {
         accepted: () => {},
         started: () => {},
@@ -177,6 +177,9 @@ export class SimulatedWorld {
 
   /** `actions.allowedHosts`; everything unless a test says otherwise. */
   isAllowed = (_url: string): boolean => true;
+
+  /** What `auto` begins with. */
+  startLimitOf = (url: URL): number | undefined => (isPagerDutyHost(url.hostname) ? 120 : undefined);
 
   /** SIGTERM: what is in flight gets its five seconds. */
   async stop(): Promise<void> {

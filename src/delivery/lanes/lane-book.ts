@@ -1,9 +1,11 @@
 import type { EventEnd, OpenChange, Settlement } from '../../store/delivery-store.ts';
 import type { Journal } from '../journal.ts';
 import type { Target } from '../pacing/target.ts';
-import { type AttemptEnd, afterAttempt, mayBeOpen } from './incident-state.ts';
+import { inOrder } from './in-order.ts';
+import { type AttemptEnd, mayBeOpen } from './incident-state.ts';
 import { arrive, backToFront, type LaneAction, type LaneChange, type Superseded } from './lane.ts';
 import type { LaneTable, LaneTableEvent } from './lane-table.ts';
+import { openAfter, openOfGone } from './open-changes.ts';
 import { type UrgencyClass, urgencyOfLane, type WaitingEvent } from './urgency.ts';
 
 /** An event that is on disk and goes into its lane. */
@@ -35,14 +37,15 @@ const looked = 1000;
 
 type AlertEvent = LaneTableEvent & { readonly action: LaneAction };
 
-const isAlert = (event: LaneTableEvent): event is AlertEvent => event.action !== 'change';
+const isAlert = <Event extends LaneTableEvent>(event: Event): event is Event & AlertEvent =>
+  event.action !== 'change';
 
 export interface LaneBookDependencies {
   readonly table: LaneTable;
   readonly journal: Pick<Journal, 'write'>;
   readonly now: () => number;
   /** Told of events that have ended, or wait again after an attempt (`undefined`). */
-  readonly onEnd: (seq: number, end: EventEnd | undefined) => void;
+  readonly onEnd: (seq: number, end: EventEnd | undefined, target: Target) => void;
   /** A lane is out of memory; its slot may become another's. */
   readonly onLaneGone: (slot: number) => void;
 }
@@ -56,6 +59,10 @@ export class LaneBook {
   readonly #table: LaneTable;
   /** What is in flight in a lane, by slot. */
   readonly #flights = new Map<number, Flight>();
+  /** Lanes from which nothing goes, because what waits there is about to go to another one. */
+  readonly #held = new Set<number>();
+  /** Events in flight that are not tried again, and how they end when their attempt fails; by number. */
+  readonly #lastTries = new Map<number, EventEnd>();
   #pending = 0;
   #lanes = 0;
 
@@ -123,30 +130,33 @@ export class LaneBook {
     return this.requeue(slot, target) ? slot : -1;
   }
 
-  /** Lets an event in that was accepted before some that wait there: it goes ahead of them (rule 19). */
-  arriveAhead(event: ArrivingEvent): number {
-    const { target, hash } = event;
-    const slot = hash === undefined ? -1 : this.#table.find(hash);
-    if (slot === -1 || this.#table.waitingCount(slot) === 0 || !isAlert(event)) return this.arrive(event);
-    const waiting = this.#alerts(slot);
-    const ahead = waiting.filter(({ id }) => id < event.id);
-    const behind = waiting.filter(({ id }) => id > event.id);
-    this.#pending++;
-    target.pending++;
-    let lane: readonly AlertEvent[] = ahead;
+  /**
+   * Lets events in, in the order in which they waited in one lane elsewhere, that were accepted before some that wait in
+   * theirs here: they go ahead of those (rule 19).
+   */
+  arriveAhead(events: readonly ArrivingEvent[]): void {
+    const [first] = events;
+    const slot = first?.hash === undefined ? -1 : this.#table.find(first.hash);
+    if (first === undefined || slot === -1 || this.#table.waitingCount(slot) === 0) {
+      for (const event of events) this.arrive(event);
+      return;
+    }
+    const { target, waitingSince } = first;
+    this.#pending += events.length;
+    target.pending += events.length;
+    let lane: readonly AlertEvent[] = [];
     const superseded: Superseded<AlertEvent>[] = [];
-    for (const each of [event, ...behind]) {
+    for (const each of inOrder(this.#alerts(slot), events.filter(isAlert))) {
       const change = target.superseding
         ? arrive(lane, each, this.mayBeOpen(slot))
         : { waiting: [...lane, each], superseded: [] };
       lane = change.waiting;
       superseded.push(...change.superseded);
     }
-    const place = Math.min(this.#table.place(slot), event.waitingSince);
     target.queue.remove(slot);
-    this.#table.setPlace(slot, place);
+    this.#table.setPlace(slot, Math.min(this.#table.place(slot), waitingSince));
     this.#apply(slot, target, { waiting: lane, superseded });
-    return this.requeue(slot, target) ? slot : -1;
+    this.requeue(slot, target);
   }
 
   /** Whether the lane's incident may be open: open, maybe open, or with a trigger in flight. */
@@ -191,17 +201,39 @@ export class LaneBook {
     soon = false,
   ): void {
     const { slot, target, event } = flight;
-    const open = isAlert(event) ? this.#openAfter(flight, event, end, settlement.at) : [];
+    const written = this.#orLastTry(settlement);
+    const open = isAlert(event) ? openAfter(this.#table, flight, event.action, end, settlement.at) : [];
     const landed = () => {
       this.#land(flight);
-      if (settlement.end === undefined) this.#backToFront(slot, target, event);
+      if (written.end === undefined) this.#backToFront(slot, target, event);
       else this.#left(target);
       // A lane that was just served starts anew, so that flapping starves nobody.
-      if (settlement.end?.state === 'delivered') this.#table.setPlace(slot, this.#deps.now());
-      this.#deps.onEnd(event.id, settlement.end);
+      if (written.end?.state === 'delivered') this.#table.setPlace(slot, this.#deps.now());
+      this.#deps.onEnd(event.id, written.end, target);
+      if (this.#lastTries.size > 0) this.#endLastTry(slot, target, event.id);
       done(this.requeue(slot, target));
     };
-    this.#deps.journal.write({ settled: [settlement], open, done: landed }, soon);
+    this.#deps.journal.write({ settled: [written], open, done: landed }, soon);
+  }
+
+  #orLastTry(settlement: Settlement): Settlement {
+    if (settlement.end !== undefined || this.#lastTries.size === 0) return settlement;
+    const { trouble: _trouble, ...rest } = settlement;
+    const end = this.#lastTries.get(settlement.seq);
+    return end === undefined ? settlement : { ...rest, end };
+  }
+
+  /** It was to be the last try, and was known to be so only while the verdict was on its way to disk. */
+  #endLastTry(slot: number, target: Target, seq: number): void {
+    const end = this.#lastTries.get(seq);
+    if (end === undefined) return;
+    this.#lastTries.delete(seq);
+    this.withdraw(slot, target, new Set([seq]), end);
+  }
+
+  /** Those of these events that are in flight end so when their attempt fails, and are not tried again. */
+  endAfterFlight(ids: ReadonlySet<number>, end: EventEnd): void {
+    for (const { event } of this.#flights.values()) if (ids.has(event.id)) this.#lastTries.set(event.id, end);
   }
 
   /** Takes waiting events out of a lane for good; those that are not there are ignored. Returns those that were. */
@@ -216,18 +248,32 @@ export class LaneBook {
     );
     this.#countOut(slot);
     const at = this.#deps.now();
-    const open = gone.flatMap((event) => this.#openOfGone(slot, event, at));
+    const open = gone.flatMap((event) => openOfGone(this.#table, slot, event, at));
     this.#deps.journal.write({ settled: gone.map(({ id }) => ({ seq: id, at, end })), open });
     for (const { id } of gone) {
       this.#left(target);
-      this.#deps.onEnd(id, end);
+      this.#deps.onEnd(id, end, target);
     }
     this.requeue(slot, target);
     return gone.map(({ id }) => id);
   }
 
-  /** Lets waiting events go from a lane without a word, because they go on in another; returns those that were there. */
+  /** From now on nothing is sent from this lane, in which nothing is in flight, until `moveAway`. */
+  hold(slot: number, target: Target): void {
+    target.queue.remove(slot);
+    this.#held.add(slot);
+  }
+
+  isHeld(slot: number): boolean {
+    return this.#held.has(slot);
+  }
+
+  /**
+   * Lets waiting events go from a lane without a word, because they go on in another; returns those that were there.
+   * What is left there goes on.
+   */
   moveAway(slot: number, target: Target, ids: ReadonlySet<number>): LaneTableEvent[] {
+    this.#held.delete(slot);
     const waiting = this.#table.waiting(slot);
     const gone = waiting.filter(({ id }) => ids.has(id));
     target.queue.remove(slot);
@@ -257,7 +303,7 @@ export class LaneBook {
    * out of memory when there is nothing to it. Returns whether it may go.
    */
   requeue(slot: number, target: Target): boolean {
-    if (this.#flights.has(slot)) return false;
+    if (this.#flights.has(slot) || (this.#held.size > 0 && this.#held.has(slot))) return false;
     if (this.#table.waitingCount(slot) === 0) {
       target.queue.remove(slot);
       if (this.#table.state(slot) !== 'not_known_open') return false;
@@ -343,45 +389,10 @@ export class LaneBook {
     for (const { event, why, by } of superseded) {
       const end: EventEnd = { state: 'superseded', why, by: by.id };
       settled.push({ seq: event.id, at, end });
-      open.push(...this.#openOfGone(slot, event, at));
+      open.push(...openOfGone(this.#table, slot, event, at));
       this.#left(target);
-      this.#deps.onEnd(event.id, end);
+      this.#deps.onEnd(event.id, end, target);
     }
     this.#deps.journal.write({ settled, open });
-  }
-
-  /**
-   * A start may have made a lane *maybe open* without a row on disk, since the waiting trigger itself says so there.
-   * When that trigger goes, the row takes its place.
-   */
-  #openOfGone(slot: number, event: LaneTableEvent, at: number): OpenChange[] {
-    if (event.action !== 'trigger' || this.#table.state(slot) !== 'maybe_open') return [];
-    if (this.#table.openSeq(slot) !== 0) return [];
-    this.#table.setState(slot, 'maybe_open', event.id);
-    return [{ change: 'maybe_open', seq: event.id, instead: null, at }];
-  }
-
-  /** What is remembered of the incident after an attempt (rule 11). */
-  #openAfter({ slot, target }: Flight, event: AlertEvent, end: AttemptEnd, at: number): OpenChange[] {
-    const before = this.#table.state(slot);
-    const after = afterAttempt(before, event.action, end);
-    const openSeq = this.#table.openSeq(slot);
-    const instead = openSeq === 0 ? null : openSeq;
-    if (after === 'not_known_open') {
-      if (before === 'not_known_open') return [];
-      this.#table.setState(slot, after, 0);
-      target.open--;
-      return instead === null ? [] : [{ change: 'closed', seq: instead }];
-    }
-    if (before === 'not_known_open') target.open++;
-    if (event.action === 'trigger' && end !== 'not_arrived') {
-      if (end === 'maybe_arrived' && before !== 'not_known_open' && instead !== null) return [];
-      this.#table.setState(slot, after, event.id);
-      return [{ change: after, seq: event.id, instead, at }];
-    }
-    if (event.action === 'acknowledge' && end === 'delivered' && instead !== null) {
-      return [{ change: 'acknowledged', seq: instead, at }];
-    }
-    return event.action === 'trigger' ? this.#openOfGone(slot, event, at) : [];
   }
 }

@@ -51,6 +51,11 @@ export class TargetBudget {
     this.#raised = false;
   }
 
+  /** What `auto` begins with is known only now; a limit that there is already stays. */
+  beginWith(startLimit: number): void {
+    if (this.#rateLimit === 'auto') this.#limit ??= startLimit;
+  }
+
   /** The limit in force. */
   get limit(): number | undefined {
     return this.#limit;

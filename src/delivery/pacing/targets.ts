@@ -24,7 +24,7 @@ export interface ResolvedConnector extends DeliveryConnector {
 export interface TargetsDependencies {
   readonly store: Pick<
     DeliveryStore,
-    'targets' | 'addTarget' | 'setTarget' | 'useTarget' | 'forgetConnector'
+    'targets' | 'addTarget' | 'setTarget' | 'useTarget' | 'forgetTargets' | 'forgetConnector'
   >;
   readonly connectors: Pick<Connectors, 'usable' | 'requireEnabled'>;
   readonly keyring: Keyring;
@@ -47,6 +47,7 @@ export class Targets {
   readonly #deps: TargetsDependencies;
   readonly #targets = new Map<number, Target>();
   readonly #hashes = new Map<string, number>();
+  readonly #hashOf = new Map<number, string>();
   readonly #hosts = new Map<string, { host: Host; targets: Set<Target> }>();
   /** Present and former targets of each connector. */
   readonly #used = new Map<string, { current: number | undefined; all: Set<number> }>();
@@ -74,6 +75,15 @@ export class Targets {
       await this.#readOptions(connectorId);
     }
     for (const target of this.#targets.values()) this.#applyOptions(target);
+  }
+
+  /** Sending begins: what `auto` begins with is asked anew, for our own server listens only now. */
+  begin(): void {
+    for (const target of this.#targets.values()) {
+      if (target.keptLimit !== undefined) continue;
+      target.keptLimit = this.#deps.startLimitOf(target.url);
+      if (target.keptLimit !== undefined) target.budget.beginWith(target.keptLimit);
+    }
   }
 
   byId(id: number): Target | undefined {
@@ -153,10 +163,25 @@ export class Targets {
 
   /** A key is erased when no connector uses its target, nothing waits and nothing may be open there (rule 19). */
   eraseIfDone(target: Target): void {
-    if (target.routingKey === undefined || target.pending + target.entering + target.open > 0) return;
-    if ((this.#users.get(target.id)?.size ?? 0) > 0) return;
+    if (target.routingKey === undefined || !this.#isDone(target)) return;
     target.setRoutingKey(undefined);
     this.#keep(target, { key: null });
+  }
+
+  /** Forgets targets whose keys may be erased, as soon as what they have called does not count any more (rule 8). */
+  forgetDone(now: number): void {
+    const ids: number[] = [];
+    for (const target of this.#targets.values()) {
+      const { host, budget } = target;
+      const rests = Math.max(target.restsUntil, host.restsUntil, budget.restsUntil(now) ?? 0);
+      if (!this.#isDone(target) || rests > now || budget.callsLastMinute(now) > 0) continue;
+      this.#forget(target);
+      ids.push(target.id);
+    }
+    if (ids.length === 0) return;
+    this.#deps.store.forgetTargets(ids).catch((error: unknown) => {
+      this.#deps.onProblem(`targets that nobody uses (${ids.join(', ')}) could not be forgotten`, error);
+    });
   }
 
   /** Keeps what `auto` has learned over a restart. */
@@ -183,7 +208,8 @@ export class Targets {
     const { routingKey } = validateSecrets(connector.secrets, config).secrets;
     const url = new URL(enqueueUrlOf(config)).href;
     const target = await this.#targetFor(url, routingKey);
-    if (this.#changes.get(id) !== changes) return this.#resolveAnew(id);
+    const isForgotten = this.#targets.get(target.id) !== target;
+    if (this.#changes.get(id) !== changes || isForgotten) return this.#resolveAnew(id);
     const before = this.#targets.get(this.#used.get(id)?.current ?? -1);
     if (before !== target) {
       this.#setCurrent(id, target.id);
@@ -242,8 +268,28 @@ export class Targets {
     });
     at.targets.add(target);
     this.#targets.set(row.id, target);
-    this.#hashes.set(Buffer.from(row.hash).toString('hex'), row.id);
+    const hash = Buffer.from(row.hash).toString('hex');
+    this.#hashes.set(hash, row.id);
+    this.#hashOf.set(row.id, hash);
     return target;
+  }
+
+  /** No connector uses it, nothing waits or is in flight, and nothing may be open there. */
+  #isDone(target: Target): boolean {
+    const isUsed = (this.#users.get(target.id)?.size ?? 0) > 0;
+    return !isUsed && target.pending + target.entering + target.open === 0;
+  }
+
+  #forget(target: Target): void {
+    const { id, host } = target;
+    this.#targets.delete(id);
+    this.#users.delete(id);
+    this.#hashes.delete(this.#hashOf.get(id) ?? '');
+    this.#hashOf.delete(id);
+    for (const used of this.#used.values()) used.all.delete(id);
+    const at = this.#hosts.get(host.name);
+    at?.targets.delete(target);
+    if (at?.targets.size === 0) this.#hosts.delete(host.name);
   }
 
   async #openKey({ id, hash, key, url }: TargetRow): Promise<string | undefined> {

@@ -47,19 +47,22 @@ export interface FailuresOptions {
 /** Decides what a failed attempt means for its event: another try and when, or none (rules 6 and 7). */
 export class Failures {
   readonly #options: FailuresOptions;
+  /** Of the event of each lane that was tried last, by slot. */
   readonly #troubles = new Map<number, Trouble>();
+  /** Of events that were tried, and have come to another lane or behind another event since; by number. */
+  readonly #carried = new Map<number, Trouble>();
 
   constructor(options: FailuresOptions) {
     this.#options = options;
   }
 
-  /** What is known from before a restart of the first event of a lane. */
+  /** What is known from before a restart of an event that waits in a lane. */
   restore(
     slot: number,
     seq: number,
     { attempts, failed, held }: Pick<Trouble, 'attempts' | 'failed' | 'held'>,
   ) {
-    this.#troubles.set(slot, {
+    const trouble = {
       seq,
       failures: failed,
       attempts,
@@ -67,7 +70,27 @@ export class Failures {
       held,
       heldAt: undefined,
       heldFor: undefined,
-    });
+    };
+    if (this.#troubles.has(slot)) this.#carried.set(seq, trouble);
+    else this.#troubles.set(slot, trouble);
+  }
+
+  /**
+   * What waits in this lane is about to go to another one, or behind what comes from another one: what is known of it
+   * stays with the event. `waits` tells which events still do.
+   */
+  carry(slot: number, waits: (seq: number) => boolean): void {
+    const trouble = this.#troubles.get(slot);
+    if (trouble === undefined || !waits(trouble.seq)) return;
+    // How often others were delivered was counted at the target that it leaves.
+    this.#carried.set(trouble.seq, { ...trouble, heldAt: undefined });
+    // The waits of the lane go on.
+    trouble.seq = 0;
+  }
+
+  /** The event is over. */
+  ended(seq: number): void {
+    if (this.#carried.size > 0) this.#carried.delete(seq);
   }
 
   /** The lane is gone; its slot may be another's from now on. */
@@ -80,8 +103,8 @@ export class Failures {
    * once before each try: what is counted are holds, and not the tries after them.
    */
   isPoisonous(slot: number, seq: number, delivered: number): boolean {
-    const trouble = this.#troubles.get(slot);
-    if (trouble === undefined || trouble.seq !== seq) return false;
+    const trouble = this.#of(slot, seq);
+    if (trouble === undefined) return false;
     if (trouble.heldAt !== undefined && delivered > trouble.heldAt) trouble.held++;
     trouble.heldAt = undefined;
     return trouble.held >= heldTooOften;
@@ -89,7 +112,7 @@ export class Failures {
 
   /** The end of an event that `isPoisonous`: no attempt is made. */
   giveUpHeld({ slot, event }: Flight, at: number): EndedAttempt {
-    const reason = this.#troubles.get(slot)?.heldFor ?? 'not_pagerduty';
+    const reason = this.#of(slot, event.id)?.heldFor ?? 'not_pagerduty';
     this.forget(slot);
     return { settlement: { seq: event.id, at, end: { state: 'dead', reason } }, end: 'not_arrived' };
   }
@@ -102,8 +125,7 @@ export class Failures {
     { now, startedAt, probe }: { readonly now: number; readonly startedAt: number; readonly probe: boolean },
   ): Judged | Promise<Judged> {
     const { slot, event, target } = flight;
-    const trouble = this.#troubles.get(slot);
-    const n = (trouble?.seq === event.id ? trouble.attempts : 0) + 1;
+    const n = (this.#of(slot, event.id)?.attempts ?? 0) + 1;
     const attempt = attemptRecord({ n, startedAt }, verdict, outcome, (text) => target.strike(text));
     const ended = (end: EventEnd, arrived: EndedAttempt['end']): Judged => {
       this.forget(slot);
@@ -139,7 +161,7 @@ export class Failures {
 
   #count({ slot, event, target }: Flight, verdict: Unhappy, attempts: number, probe: boolean): Trouble {
     const before = this.#troubles.get(slot);
-    const same = before?.seq === event.id ? before : undefined;
+    const same = this.#of(slot, event.id);
     const failed = verdict.verdict === 'retry' && verdict.reason !== 'throttled';
     const trouble: Trouble = {
       seq: event.id,
@@ -151,7 +173,14 @@ export class Failures {
       heldFor: verdict.verdict === 'held' ? verdict.reason : same?.heldFor,
     };
     this.#troubles.set(slot, trouble);
+    this.ended(event.id);
     return trouble;
+  }
+
+  #of(slot: number, seq: number): Trouble | undefined {
+    const trouble = this.#troubles.get(slot);
+    if (trouble?.seq === seq) return trouble;
+    return this.#carried.size > 0 ? this.#carried.get(seq) : undefined;
   }
 
   #again(

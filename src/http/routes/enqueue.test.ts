@@ -34,6 +34,18 @@ class SlowDisk implements DeliveryService {
     });
   }
 
+  /** Of an array this delivery has no room for triggers. */
+  isFull = false;
+
+  async acceptEach(events: readonly NewEvent[]): Promise<readonly (AcceptedEvent | Refusal)[]> {
+    const refusal = new Refusal('unavailable', 'Too many wait.');
+    const accepted = await this.accept(events);
+    const isTaken = (each: NewEvent) => each.kind === 'alert' && each.event.event_action === 'resolve';
+    return accepted.map((each, i) =>
+      this.isFull && !events.slice(i, i + 1).every(isTaken) ? refusal : each,
+    );
+  }
+
   now() {
     return Date.UTC(2026, 10, 23);
   }
@@ -127,4 +139,14 @@ test('rule 1: the valid items of an array share one commit, in their order', asy
       ['pd', 'enqueue', 'alert'],
     ],
   );
+});
+
+test('rule 1: of an array for which there is no room what is taken gets its number, and the rest a 503 each', async () => {
+  delivery.disk.resolve();
+  delivery.isFull = true;
+  const items = [{ dedupKey: 'a' }, { dedupKey: 'b', eventAction: 'resolve' }];
+  const answer = await post(items);
+  assert.equal(answer.statusCode, 202);
+  const error = { statusCode: 503, error: 'Service Unavailable', message: 'Too many wait.' };
+  assert.deepEqual(answer.json(), { items: [{ error }, { id: '42', dedup_key: 'b' }] });
 });

@@ -71,7 +71,7 @@ export function enqueueRoutes(app: App, { connectors, delivery }: EnqueueService
     return { ...numbered(accepted), status: 'accepted' as const };
   }
 
-  /** Item by item; what is valid shares one commit. */
+  /** Item by item; what is valid and finds room shares one commit. */
   async function enqueueMany(
     connector: DeliveryConnector,
     items: readonly unknown[],
@@ -87,9 +87,13 @@ export function enqueueRoutes(app: App, { connectors, delivery }: EnqueueService
       const first = refused[0]?.error.message ?? '';
       return { ...errorAnswer(400, noneValid(refused.length, first)), items: refused };
     }
-    const accepted = (await delivery.accept(events)).values();
+    const accepted = (await delivery.acceptEach(events)).values();
     return {
-      items: parsed.map((each) => (each.ok ? numbered(accepted.next().value) : refusalOf(each.message))),
+      items: parsed.map((each) => {
+        if (!each.ok) return refusalOf(each.message);
+        const its = accepted.next().value;
+        return its instanceof Refusal ? { error: errorAnswer(503, its.message) } : numbered(its);
+      }),
     };
   }
 
@@ -103,7 +107,7 @@ export function enqueueRoutes(app: App, { connectors, delivery }: EnqueueService
         tags: ['events'],
         summary: 'Have events delivered: one, or up to 1,000 in an array',
         description:
-          'Answered once the events are on disk: from then on they are delivered, in order, through whatever outage. Send a dedup key, or keep the one that is answered: it acknowledges and resolves the incident. An array is judged event by event, and its valid ones are accepted together.',
+          'Answered once the events are on disk: from then on they are delivered, in order, through whatever outage. Send a dedup key, or keep the one that is answered: it acknowledges and resolves the incident. An array is judged event by event, and its valid ones are accepted together; while too many events wait, only its resolves.',
         params: connectorIdParams,
         response: {
           202: enqueuedBody.or(enqueuedManyBody).describe('On disk. An array is answered by `items`.'),

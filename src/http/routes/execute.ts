@@ -39,7 +39,8 @@ export function executeRoutes(app: App, { connectors }: Services): void {
       schema: {
         tags: ['connectors'],
         summary: 'Send one event now, in one attempt',
-        description: 'Answers 200 also when the attempt failed: `status` tells.',
+        description:
+          'Answers 200 also when the attempt failed: `status` tells. The header `tocsin-event-id` names the event in the delivery log (`/api/tocsin/events/{id}`), when one was made.',
         params: connectorIdParams,
         body: executeBody,
         response: {
@@ -50,7 +51,11 @@ export function executeRoutes(app: App, { connectors }: Services): void {
         },
       },
     },
-    async (request, reply) =>
-      toWire(await connectors.execute(request.params.id, request.body.params, hangUpSignal(reply))),
+    async (request, reply) => {
+      const { id } = request.params;
+      const execution = await connectors.execute(id, request.body.params, hangUpSignal(reply));
+      if (execution.eventId !== undefined) reply.header('tocsin-event-id', execution.eventId);
+      return toWire(execution);
+    },
   );
 }

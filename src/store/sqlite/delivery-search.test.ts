@@ -63,6 +63,45 @@ test('a dedup key is found although commits between failed', async (t) => {
   }
 });
 
+test('an incident is found by its dedup key when its event has gone elsewhere and a number took its place', async (t) => {
+  const { store, database, file } = await openBothSides(t);
+  const { delivery } = store;
+  const rows = (first: number, last: number) => eventRows(first, last, { body: '{}' });
+  const leave = (seq: number, left: number) => {
+    const hash = new Uint8Array(12).fill(1);
+    return delivery.moveWaiting([{ seq, targetId: 9, hash, left: { seq: left, at: START } }]);
+  };
+  const find = async (key: number) => {
+    const incidents = { dedupKey: `key ${key}` };
+    const { rows: found } = await allPages((...page) => delivery.incidents(incidents, ...page));
+    const started = createOperations(database, file);
+    const anew = await allPages(async (...page) => started['delivery.incidents'](incidents, ...page));
+    assert.deepEqual(seqsOf(anew.rows), seqsOf(found), 'after a start too');
+    return seqsOf(found);
+  };
+  await commit(delivery, { accepted: rows(1, 4000) });
+  // Lower numbers are still on their way, and the block ends before them.
+  await leave(7, 4500);
+  assert.deepEqual(await find(7), [4500]);
+  await commit(delivery, { accepted: rows(4001, 4400) });
+  await commit(delivery, { accepted: [...rows(4401, 4499), ...rows(4501, 4600)] });
+  assert.equal(Number(database.prepare('SELECT max(last_seq) AS n FROM key_block').get()?.n), 4400);
+  assert.deepEqual(await find(7), [4500]);
+  assert.deepEqual((await delivery.events({ dedupKey: 'key 4499' }, null, 10)).rows.length, 1);
+  await commit(delivery, { accepted: rows(4601, 9000) });
+  assert.deepEqual(await find(7), [4500]);
+  await commit(delivery, { accepted: rows(9002, 20_000) });
+  await leave(8, 9001);
+  await leave(9, 20_001);
+  for (const [key, left] of [
+    [7, 4500],
+    [8, 9001],
+    [9, 20_001],
+  ] as const) {
+    assert.deepEqual(await find(key), [left]);
+  }
+});
+
 test('an incident is found by its dedup key when its event is no longer in the log', async (t) => {
   const { store, database } = await openBothSides(t);
   const { delivery } = store;

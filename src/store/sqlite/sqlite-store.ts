@@ -20,8 +20,8 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       insertFirst: (row) => client.call('users.insertFirst', row),
       find: (name) => client.call('users.find', name),
       list: () => client.call('users.list'),
-      setPassword: (name, passwordHash, updatedAt) =>
-        client.call('users.setPassword', name, passwordHash, updatedAt),
+      setPassword: (name, passwordHash, updatedAt, keptSession) =>
+        client.call('users.setPassword', name, passwordHash, updatedAt, keptSession),
       deleteUnlessLast: (name) => client.call('users.deleteUnlessLast', name),
     },
     apiKeys: {
@@ -30,6 +30,16 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       list: () => client.call('apiKeys.list'),
       touch: (id, lastUsedAt) => client.call('apiKeys.touch', id, lastUsedAt),
       delete: (id) => client.call('apiKeys.delete', id),
+    },
+    sessions: {
+      insert: (row, most) => client.call('sessions.insert', row, most),
+      find: (id) => client.call('sessions.find', id),
+      list: () => client.call('sessions.list'),
+      touch: (id, lastUsedAt) => client.call('sessions.touch', id, lastUsedAt),
+      delete: (id) => client.call('sessions.delete', id),
+      insertLink: (row) => client.call('sessions.insertLink', row),
+      takeLink: (hash) => client.call('sessions.takeLink', hash),
+      prune: (limits) => client.call('sessions.prune', limits),
     },
     meta: {
       get: (name) => client.call('meta.get', name),

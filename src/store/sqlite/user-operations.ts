@@ -24,6 +24,12 @@ export function userOperations(database: DatabaseSync) {
     database,
     'UPDATE users SET password_hash = $passwordHash, updated_at = $updatedAt WHERE name = $name',
   );
+  const keepSession = new Statement(
+    database,
+    `UPDATE sessions SET password_set_at = $updatedAt
+     WHERE id = $id AND user_name = $name
+       AND password_set_at = (SELECT updated_at FROM users WHERE name = $name)`,
+  );
   const deleteUnlessLast = new Statement(
     database,
     'DELETE FROM users WHERE name = $name AND EXISTS (SELECT 1 FROM users WHERE name <> $name)',
@@ -38,8 +44,12 @@ export function userOperations(database: DatabaseSync) {
       return row === undefined ? undefined : toUser(row);
     },
     'users.list': () => list.all().map(toUser),
-    'users.setPassword': (name: string, passwordHash: string, updatedAt: number) =>
-      setPassword.run({ name, passwordHash, updatedAt }) === 1,
+    'users.setPassword': (name: string, passwordHash: string, updatedAt: number, keptSession?: string) =>
+      inTransaction(database, () => {
+        // First, while it can be told whether that session is not over already.
+        if (keptSession !== undefined) keepSession.run({ id: keptSession, name, updatedAt });
+        return setPassword.run({ name, passwordHash, updatedAt }) === 1;
+      }),
     'users.deleteUnlessLast': (name: string) =>
       inTransaction(database, () => {
         if (deleteUnlessLast.run({ name }) === 1) return 'deleted' as const;

@@ -13,21 +13,35 @@ export class SimulatedDisk {
   liesAbout: (batch: DeliveryBatch) => boolean = () => false;
   /** Commits that are asked for wait until it is released. */
   isStuck = false;
+  /** The same of events that are taken to another target; and whether that fails. */
+  areMovesStuck = false;
+  refusesMoves = false;
   free = plenty;
   commits = 0;
   readonly #stuck: (() => void)[] = [];
 
   release(): void {
     this.isStuck = false;
+    this.areMovesStuck = false;
     for (const go of this.#stuck.splice(0)) go();
   }
 
+  async move(really: () => Promise<void>): Promise<void> {
+    if (this.areMovesStuck) await this.#released();
+    if (this.refusesMoves) throw new StoreError('full', 'The disk is full.');
+    await really();
+  }
+
   async commit(batch: DeliveryBatch, really: () => Promise<void>): Promise<void> {
-    if (this.isStuck) await new Promise<void>((resolve) => this.#stuck.push(resolve));
+    if (this.isStuck) await this.#released();
     if (this.refuses(batch)) throw new StoreError('full', 'The disk is full.');
     await really();
     this.commits++;
     if (this.liesAbout(batch)) throw new StoreError('unavailable', 'Nobody knows how the commit ended.');
+  }
+
+  #released(): Promise<void> {
+    return new Promise<void>((resolve) => this.#stuck.push(resolve));
   }
 }
 
@@ -49,8 +63,9 @@ export function storeOnDisk(
   const real = <T>(work: () => Promise<T>) => time.duringReal(work);
   let counts: ReturnType<DeliveryStore['counts']> | undefined;
   let countedAt = -1;
-  const own: Pick<DeliveryStore, 'commit' | 'freeDisk' | 'counts'> = {
+  const own: Pick<DeliveryStore, 'commit' | 'moveWaiting' | 'freeDisk' | 'counts'> = {
     commit: (batch) => disk.commit(batch, () => real(() => store.delivery.commit(batch))),
+    moveWaiting: (moves) => disk.move(() => real(() => store.delivery.moveWaiting(moves))),
     freeDisk: () => Promise.resolve(disk.free),
     // Asked every few seconds; days of simulated time would be spent waiting for it.
     counts: () => {

@@ -6,6 +6,7 @@ import { KeyBlocks } from './key-blocks.ts';
 import { lifeOperations } from './life-operations.ts';
 import { loadOperations } from './load-operations.ts';
 import { logOperations } from './log-operations.ts';
+import { moveOperation } from './move-operation.ts';
 import { pruneOperation } from './prune-operation.ts';
 import { relayKeyOperations } from './relay-key-operations.ts';
 import { targetOperations } from './target-operations.ts';
@@ -20,6 +21,7 @@ export function deliveryOperations(database: DatabaseSync, file: string) {
     'delivery.commit': commitOperation(database, counts, blocks),
     ...targetOperations(database),
     ...logOperations(database, counts, blocks),
+    'delivery.moveWaiting': moveOperation(database, counts, blocks),
     ...incidentOperations(database, blocks),
     'delivery.prune': pruneOperation(database, counts, blocks),
     ...relayKeyOperations(database),

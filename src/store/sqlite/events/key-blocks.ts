@@ -34,8 +34,13 @@ export class KeyBlocks {
   readonly #insert: Statement;
   readonly #covered: Statement;
   readonly #keys: Statement;
+  readonly #others: Statement;
   readonly #blocks: Statement;
+  readonly #blockOf: Statement;
+  readonly #setBits: Statement;
   readonly #forget: Statement;
+  /** What `noteOne` has told of the newest block, and may be beyond its end when that is written. */
+  #ones: { readonly seq: number; readonly key: string }[] = [];
   #newest: Block | undefined;
   #staged: Block | undefined;
 
@@ -49,11 +54,21 @@ export class KeyBlocks {
       database,
       'SELECT seq, dedup_key FROM event WHERE seq > $seq AND dedup_key IS NOT NULL ORDER BY seq',
     );
+    this.#others = new Statement(
+      database,
+      `SELECT seq, dedup_key FROM open WHERE seq > $seq
+         AND NOT EXISTS (SELECT 1 FROM event WHERE event.seq = open.seq)`,
+    );
     this.#blocks = new Statement(
       database,
       `SELECT first_seq, last_seq, bits FROM key_block WHERE first_seq < $below AND last_seq > $above
        ORDER BY first_seq DESC LIMIT ${blocksAtOnce}`,
     );
+    this.#blockOf = new Statement(
+      database,
+      'SELECT first_seq, bits FROM key_block WHERE first_seq <= $seq AND last_seq >= $seq',
+    );
+    this.#setBits = new Statement(database, 'UPDATE key_block SET bits = $bits WHERE first_seq = $first');
     this.#forget = new Statement(
       database,
       `DELETE FROM key_block WHERE first_seq < (SELECT min(seq) FROM event) AND last_seq < (SELECT min(seq) FROM event)`,
@@ -76,6 +91,26 @@ export class KeyBlocks {
     if (keys < keysOfFilter) return;
     this.#insert.run({ first, last, bits: filter.bits });
     this.#staged = emptyBlock(last + 1);
+    this.#ones = this.#ones.filter((one) => one.seq > last);
+    for (const { key } of this.#ones) this.#staged.filter.add(key);
+  }
+
+  /**
+   * Within a transaction: a number that is no event's has this key. Events with lower numbers may still come, so the
+   * newest block does not end there.
+   */
+  noteOne(seq: number, key: string): void {
+    const newest = this.#load();
+    if (seq >= newest.first) {
+      newest.filter.add(key);
+      this.#ones.push({ seq, key });
+      return;
+    }
+    const block = this.#blockOf.get({ seq });
+    if (block === undefined) return;
+    const filter = new KeyFilter(bytes(block, 'bits'));
+    filter.add(key);
+    this.#setBits.run({ first: whole(block, 'first_seq'), bits: filter.bits });
   }
 
   committed(): void {
@@ -85,7 +120,7 @@ export class KeyBlocks {
   /** Where, between the bounds, events of a key may be, the newest part first. */
   find(key: string, { above, below }: WalkBounds): Candidate {
     const newest = this.#load();
-    if (below > newest.first && newest.last > above && newest.filter.mayHold(key)) {
+    if (below > newest.first && newest.filter.mayHold(key)) {
       return candidate(above, { above: newest.first - 1, below });
     }
     let rest = Math.min(below, newest.first);
@@ -116,6 +151,11 @@ export class KeyBlocks {
     for (const row of rows) filter.add(text(row, 'dedup_key'));
     const newest = rows.at(-1);
     const last = newest === undefined ? covered : whole(newest, 'seq');
+    for (const row of this.#others.all({ seq: covered })) {
+      const one = { seq: whole(row, 'seq'), key: text(row, 'dedup_key') };
+      filter.add(one.key);
+      this.#ones.push(one);
+    }
     this.#newest = { first: covered + 1, last, keys: rows.length, filter };
     return this.#newest;
   }

@@ -20,7 +20,6 @@ import { keptAttempts } from './settle.ts';
 import { Walk, type WalkStep } from './walk.ts';
 
 type WaitingFilter = Parameters<DeliveryStore['waitingOf']>[0];
-type Move = Parameters<DeliveryStore['moveWaiting']>[0][number];
 
 const conditions = `
   ($connectorId IS NULL OR e.connector_id = $connectorId) AND ($targetId IS NULL OR e.target_id = $targetId)
@@ -29,7 +28,7 @@ const conditions = `
 
 const newest = Number.MAX_SAFE_INTEGER;
 
-/** The delivery log, and what is done with dead letters and with what waits. */
+/** The delivery log, and what is done with dead letters. */
 export function logOperations(database: DatabaseSync, counts: Counts, blocks: KeyBlocks) {
   const walkOf = (
     table: 'event' | 'waiting' | 'outcome' | 'dead_letter',
@@ -63,15 +62,6 @@ export function logOperations(database: DatabaseSync, counts: Counts, blocks: Ke
   const attempts = new Statement(database, 'SELECT * FROM attempt WHERE seq = $seq ORDER BY n');
   const resent = new Statement(database, 'SELECT seq FROM event WHERE resend_of = $seq ORDER BY seq');
   const removeDeadLetter = new Statement(database, 'DELETE FROM dead_letter WHERE seq = $seq');
-  const moveWaiting = new Statement(
-    database,
-    'UPDATE waiting SET target_id = $targetId, hash = $hash WHERE seq = $seq',
-  );
-  const moveEvent = new Statement(
-    database,
-    'UPDATE event SET target_id = $targetId, hash = $hash WHERE seq = $seq',
-  );
-
   /** The lowest number that was accepted at `time` or later. Times never fall as numbers rise. */
   const firstSince = (time: number): number => {
     const row = highestSeq.get({}) ?? {};
@@ -139,12 +129,6 @@ export function logOperations(database: DatabaseSync, counts: Counts, blocks: Ke
       counts.add({ waiting: 0, deadLetters: -removed.length, open: 0 });
       return removed;
     },
-    'delivery.moveWaiting': (moves: readonly Move[]): void =>
-      inTransaction(database, () => {
-        for (const { seq, targetId, hash } of moves) {
-          if (moveWaiting.run({ seq, targetId, hash }) === 1) moveEvent.run({ seq, targetId, hash });
-        }
-      }),
   };
 }
 

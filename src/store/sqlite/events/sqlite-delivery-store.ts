@@ -17,6 +17,7 @@ export function sqliteDeliveryStore(client: SqliteClient): DeliveryStore {
     setTarget: (id, change) => client.call('delivery.setTarget', id, change),
     useTarget: (connectorId, targetId) => client.call('delivery.useTarget', connectorId, targetId),
     forgetConnector: (connectorId) => client.call('delivery.forgetConnector', connectorId),
+    forgetTargets: (ids) => client.call('delivery.forgetTargets', ids),
     resealTargets: (changes) => client.call('delivery.resealTargets', changes),
     events: (filter, before, limit) => client.call('delivery.events', filter, before, limit),
     event: (seq) => client.call('delivery.event', seq),

@@ -33,6 +33,16 @@ export function targetOperations(database: DatabaseSync) {
      ON CONFLICT (connector_id, target_id) DO UPDATE SET current = 1`,
   );
   const forget = new Statement(database, 'DELETE FROM connector_target WHERE connector_id = $connectorId');
+  const forgetFormer = new Statement(
+    database,
+    'DELETE FROM connector_target WHERE target_id = $id AND current = 0',
+  );
+  const forgetTarget = new Statement(
+    database,
+    `UPDATE target SET key = NULL, learned_limit = NULL
+     WHERE id = $id AND (key IS NOT NULL OR learned_limit IS NOT NULL)
+       AND NOT EXISTS (SELECT 1 FROM connector_target WHERE target_id = $id)`,
+  );
   const reseal = new Statement(database, 'UPDATE target SET key = $now WHERE id = $id AND key = $was');
 
   return {
@@ -58,6 +68,13 @@ export function targetOperations(database: DatabaseSync) {
     'delivery.forgetConnector': (connectorId: string) => {
       forget.run({ connectorId });
     },
+    'delivery.forgetTargets': (ids: readonly number[]) =>
+      inTransaction(database, () => {
+        for (const id of ids) {
+          forgetFormer.run({ id });
+          forgetTarget.run({ id });
+        }
+      }),
     'delivery.resealTargets': (changes: readonly Reseal[]) =>
       inTransaction(database, () =>
         changes.reduce((count, { id, was, now }) => count + reseal.run({ id, was, now }), 0),
