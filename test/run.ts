@@ -6,10 +6,16 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { prepareBrowser } from './support/prepare-browser.ts';
 
 const named = process.argv.slice(2);
 const files =
-  named.length > 0 ? named : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts']).sort();
+  named.length > 0
+    ? named
+    : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'ui/**/*.test.ts']).sort();
+// Once, before files that run side by side each do it.
+if (files.some((file) => /\btest\/browser\//.test(file))) await prepareBrowser((line) => console.log(line));
+
 const count = { passed: 0, failed: 0, skipped: 0 };
 
 const stream = run({

@@ -31,7 +31,8 @@ export class ApiKeys {
 
   /** `lifetime` in milliseconds; without one the key does not expire. */
   async create(options: { name: string; createdBy: string | null; lifetime?: number }): Promise<NewApiKey> {
-    const id = randomBytes(12).toString('base64url');
+    // Not base64url: a word that begins with "-" is an option to every command line.
+    const id = randomBytes(12).toString('hex');
     const secret = randomBytes(32).toString('base64url');
     const createdAt = this.#now();
     const row: ApiKeyRow = {

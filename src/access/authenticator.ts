@@ -27,6 +27,13 @@ function unauthenticated(message: string): Refusal {
   return new Refusal('unauthenticated', message);
 }
 
+/** A user who has shown who that is. */
+export interface SignedIn {
+  readonly user: string;
+  /** When the password that counts was set: with another one the sign-in is over. */
+  readonly passwordSetAt: number;
+}
+
 /** Decides who makes a request, from its `Authorization` header. */
 export class Authenticator {
   readonly #users: UserStore;
@@ -76,12 +83,13 @@ export class Authenticator {
         `The Authorization header can not be read: it should hold the base64 of ${shape}.`,
       );
     }
-    return known === 'basic'
-      ? this.#checkPassword(credentials.id, credentials.secret, address)
-      : this.#checkApiKey(credentials.id, credentials.secret);
+    if (known === 'apikey') return this.#checkApiKey(credentials.id, credentials.secret);
+    const { user } = await this.checkPassword(credentials.id, credentials.secret, address);
+    return { kind: 'user', name: user };
   }
 
-  async #checkPassword(name: string, password: string, address: string): Promise<Caller> {
+  /** Signs a user in by name and password. Throws as `authenticate` does. */
+  async checkPassword(name: string, password: string, address: string): Promise<SignedIn> {
     // Nobody can have such a name; it must not reach what remembers names.
     if (!userNamePattern.test(name)) throw unauthenticated(wrongPassword);
     this.#limiter.check(name, address);
@@ -102,7 +110,7 @@ export class Authenticator {
       }
     });
     if (!right || row === undefined) throw unauthenticated(wrongPassword);
-    return { kind: 'user', name };
+    return { user: name, passwordSetAt: row.updatedAt };
   }
 
   /** Without a limit on failures: nobody guesses 256 bits, and a limit would let anybody lock a program out. */

@@ -78,9 +78,11 @@ export class Users {
     return rows.map(({ name, createdAt, updatedAt }) => ({ name, createdAt, updatedAt }));
   }
 
-  async setPassword(name: string, password: string): Promise<void> {
+  /** Ends the user's sessions, save the one with the id `keptSession`. */
+  async setPassword(name: string, password: string, keptSession?: string): Promise<void> {
     checkPasswordRules(password);
-    const known = await this.#store.setPassword(name, await hashPassword(password), this.#now());
+    const hash = await hashPassword(password);
+    const known = await this.#store.setPassword(name, hash, this.#now(), keptSession);
     if (!known) throw noSuchUser(name);
   }
 

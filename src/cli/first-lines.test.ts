@@ -37,6 +37,17 @@ test('a password that was made up stands in the lines, quoted where a shell read
   assert.ok(line({ madePassword }, 'Fire it')?.includes(`curl -u 'admin:a'\\''b c' http`));
 });
 
+test('a link that was made signs in before anything is typed', () => {
+  const signInLink = 'http://127.0.0.1:5640/sign-in#token';
+  const lines = firstLines({ ...facts, signInLink });
+  assert.equal(
+    lines[2],
+    'Open       http://127.0.0.1:5640/sign-in#token  (signs you in once, within the hour)',
+  );
+  assert.match(lines[3] ?? '', /^Sign in /);
+  assert.equal(line({}, 'Open'), undefined);
+});
+
 test('a password from the environment is named by its variable alone', () => {
   assert.equal(
     line({ passwordFromEnvironment: true }, 'Sign in'),

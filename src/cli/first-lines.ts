@@ -4,6 +4,8 @@ export interface FirstLines {
   readonly url: string;
   /** The password that was made up for `admin` at this start, to be shown this once. */
   readonly madePassword?: string;
+  /** The link that was made at this start, and signs in once. */
+  readonly signInLink?: string;
   /** `TOCSIN_ADMIN_PASSWORD` made the user `admin` at this start. */
   readonly passwordFromEnvironment?: boolean;
   /** The data directory as `--data` has to name it; absent where it is the default one. */
@@ -39,7 +41,10 @@ export function firstLines(facts: FirstLines): string[] {
   // A certificate of one's own is one that curl does not know.
   const trust = facts.certificate === undefined ? '' : `--cacert ${quote(facts.certificate)} `;
   const curl = `curl ${trust}-u ${credentials(facts)}`;
-  const lines = [`Tocsin ${version} is running at ${url}`, '', `Sign in    ${signInLine(facts)}`];
+  const lines = [`Tocsin ${version} is running at ${url}`, ''];
+  if (facts.signInLink !== undefined)
+    lines.push(`Open       ${facts.signInLink}  (signs you in once, within the hour)`);
+  lines.push(`Sign in    ${signInLine(facts)}`);
   if (sandbox) {
     lines.push(
       'Connector  "sandbox" is ready: a PagerDuty to practise on, inside this server',

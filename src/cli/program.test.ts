@@ -50,6 +50,7 @@ test('every command that was promised is there', () => {
     'serve',
     'user',
     'user add',
+    'user link',
     'user list',
     'user password',
     'user remove',

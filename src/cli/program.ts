@@ -11,7 +11,7 @@ import { restore } from './restore.ts';
 import { sandbox } from './sandbox.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
-import { userAdd, userList, userPassword, userRemove } from './user.ts';
+import { userAdd, userLink, userList, userPassword, userRemove } from './user.ts';
 import { version } from './version.ts';
 
 function wholeNumber(min: number, max: number) {
@@ -68,6 +68,7 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
     .description('run the server')
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'port to listen on (default: 5640; 0: any free one)')
+    .option('--no-build', 'serve the screens as they are, also when they are older than their sources')
     .addHelpText('after', examples('tocsin serve', 'tocsin serve --data /var/lib/tocsin --port 8080'))
     .action(async (flags) => exit(await serve(context, flags)));
 
@@ -261,6 +262,11 @@ ${formatSettingList()}`,
     .option('--generate', 'make up a password and print it')
     .addHelpText('after', `\n${passwordHelp}\n${examples('tocsin user password admin')}`)
     .action(async (name, flags) => userPassword(context, name, flags));
+  withPlaces(user.command('link'))
+    .description('print a link that signs a browser in once, within the hour')
+    .argument('[name]', 'who is signed in', 'admin')
+    .addHelpText('after', examples('tocsin user link', 'tocsin user link alice'))
+    .action(async (name, flags) => userLink(context, name, flags));
   withPlaces(user.command('remove'))
     .description('remove a user')
     .argument('<name>')

@@ -1,12 +1,24 @@
+import { buildUi } from './build-ui.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { monotonicClock } from './monotonic-clock.ts';
+import { packageFolder } from './package-folder.ts';
 import { startServer } from './start-server.ts';
 import { untilStopped } from './until-stopped.ts';
 
-/** `tocsin serve`: runs until it is asked to end. */
-export async function serve(context: CommandContext, flags: SettingsFlags): Promise<ExitCode> {
-  const { settings } = await settingsFor(context, flags);
-  const server = await startServer(settings, { env: context.env, cwd: context.cwd });
+export interface ServeFlags extends SettingsFlags {
+  /** false: the screens are served as they are. */
+  readonly build: boolean;
+}
+
+/** `tocsin serve`: builds the screens where that has to be, then runs until it is asked to end. */
+export async function serve(context: CommandContext, flags: ServeFlags): Promise<ExitCode> {
+  const loaded = await settingsFor(context, flags);
+  if (flags.build) {
+    const { env, note } = context;
+    await buildUi({ root: packageFolder, env, monotonic: monotonicClock(), note });
+  }
+  const server = await startServer(loaded, { env: context.env, cwd: context.cwd });
   // Not before: a start that waits for another process should end at once with Ctrl-C.
   const stopped = untilStopped(context.env);
   for (const line of server.lines) context.print(line);

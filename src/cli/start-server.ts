@@ -4,7 +4,11 @@ import { resolve } from 'node:path';
 import { ApiKeys } from '../access/api-keys.ts';
 import { Authenticator } from '../access/authenticator.ts';
 import { writeLocalToken } from '../access/local-token.ts';
+import { Sessions } from '../access/sessions.ts';
+import { SignInLinks, signInUrl } from '../access/sign-in-links.ts';
 import { Users } from '../access/users.ts';
+import { effectiveSettings } from '../config/effective-settings.ts';
+import type { LoadedSettings } from '../config/loaded-settings.ts';
 import { isLoopbackHost } from '../config/loopback-host.ts';
 import type { Settings } from '../config/settings.ts';
 import { sandboxConnector } from '../connectors/sandbox-connector.ts';
@@ -23,6 +27,7 @@ import { type FirstLines, firstLines } from './first-lines.ts';
 import { listen } from './listen.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
+import { builtUi, packageFolder } from './package-folder.ts';
 import { startWatchdog } from './start-watchdog.ts';
 import { urlOf } from './url-of.ts';
 import { version } from './version.ts';
@@ -30,6 +35,8 @@ import { wireServices } from './wire-services.ts';
 
 /** Requests under way get so long when the server stops. */
 const stopGrace = 5000;
+/** What waits is noted so often, for the first screen. */
+const sampleEvery = 60_000;
 /** A start waits so long for the process that serves the same data to end. */
 const lockWait = 10_000;
 
@@ -60,12 +67,21 @@ export interface Surroundings {
 }
 
 /** Makes the user `admin` at the first start, and says how one signs in. */
-async function createAdmin(users: Users, password: string | undefined): Promise<Partial<FirstLines>> {
+async function createAdmin(
+  users: Users,
+  links: SignInLinks,
+  url: string,
+  password: string | undefined,
+): Promise<Partial<FirstLines>> {
   try {
     const made = await users.createFirst(password);
-    return typeof made === 'object'
-      ? { madePassword: made.password }
-      : { passwordFromEnvironment: made === 'created' };
+    if (made === 'exists') return {};
+    // Without a link there is still the password, which has to be shown now or never.
+    const token = await links.make('admin').catch(() => undefined);
+    return {
+      ...(token !== undefined && { signInLink: signInUrl(url, token) }),
+      ...(made === 'created' ? { passwordFromEnvironment: true } : { madePassword: made.password }),
+    };
   } catch (error) {
     if (password === undefined || !(error instanceof Refusal) || error.code !== 'invalid') throw error;
     throw new CommandError(exitCodes.failed, `TOCSIN_ADMIN_PASSWORD can not be used. ${error.message}`, {
@@ -78,10 +94,13 @@ async function createAdmin(users: Users, password: string | undefined): Promise<
  * Starts everything that the settings ask for, wires it together and listens. When one part fails to start, the
  * parts before it are let go of, and the reason is thrown.
  */
-export async function startServer(settings: Settings, surroundings: Surroundings): Promise<RunningServer> {
+export async function startServer(
+  loaded: LoadedSettings,
+  surroundings: Surroundings,
+): Promise<RunningServer> {
   const undo = new Undo();
   try {
-    return await start(settings, surroundings, undo);
+    return await start(loaded, surroundings, undo);
   } catch (error) {
     await undo.run();
     throw error;
@@ -94,7 +113,8 @@ function sslOf({ server }: Settings): { certificate: string; key: string } | und
   return certificate === undefined || key === undefined ? undefined : { certificate, key };
 }
 
-async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo): Promise<RunningServer> {
+async function start(loaded: LoadedSettings, { env, cwd }: Surroundings, undo: Undo): Promise<RunningServer> {
+  const { settings } = loaded;
   const now = Date.now;
   const monotonic = monotonicClock();
   const log = createLog(settings.logging);
@@ -109,6 +129,10 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
   const installation = await store.meta.setIfAbsent('installation', randomUUID());
   const users = new Users(store.users, now);
   const apiKeys = new ApiKeys(store.apiKeys, now);
+  const sessions = new Sessions({ ...store, now, settings: settings.session });
+  // A disk that takes no writes is told of elsewhere, and is no reason not to start.
+  sessions.prune().catch(() => {});
+  const signInLinks = new SignInLinks(store, now);
   const localToken = await writeLocalToken(settings.data);
   const authenticator = new Authenticator({
     users: store.users,
@@ -142,19 +166,28 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
     now,
     monotonic,
   });
-  const { delivery, keyDirectory } = services;
+  const { delivery, keyDirectory, overview } = services;
   undo.add(() => delivery.stop(() => network.close()));
 
   let lines: readonly string[] = [];
   const { server } = settings;
   const app = await createApp(
-    { host: server.host, publicBaseUrl: server.publicBaseUrl, ssl, trustedProxies: server.trustedProxies },
+    {
+      host: server.host,
+      publicBaseUrl: server.publicBaseUrl,
+      ssl,
+      trustedProxies: server.trustedProxies,
+      uiFolder: builtUi(packageFolder),
+    },
     {
       ...services,
       users,
       apiKeys,
       authenticator,
+      sessions,
+      signInLinks,
       sandbox,
+      effectiveSettings: effectiveSettings(loaded),
       metrics,
       log,
       checkWritable: () => store.checkWritable(),
@@ -188,6 +221,8 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
     metrics,
   });
   undo.add(async () => watchdog.stop());
+  const sampler = setInterval(() => overview.sample(), sampleEvery).unref();
+  undo.add(async () => clearInterval(sampler));
   const facts: FirstLines = {
     version,
     url: server.publicBaseUrl ?? origin,
@@ -195,8 +230,8 @@ async function start(settings: Settings, { env, cwd }: Surroundings, undo: Undo)
     connectors: kept.filter(({ secrets }) => secrets !== null).length,
   };
   // Not before it listens: a start that fails now must not make up a password that nobody is shown.
-  const signIn = await createAdmin(users, env.TOCSIN_ADMIN_PASSWORD);
-  // The page at / is open to everybody: it never holds the password.
+  const signIn = await createAdmin(users, signInLinks, facts.url, env.TOCSIN_ADMIN_PASSWORD);
+  // The page at / is open to everybody: it never holds the password nor the link.
   lines = firstLines(facts);
   return {
     lines: firstLines({

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { ApiKeys } from '../access/api-keys.ts';
+import { SignInLinks, signInUrl } from '../access/sign-in-links.ts';
 import { Users } from '../access/users.ts';
 import { formatTable } from '../config/format-table.ts';
+import type { Settings } from '../config/settings.ts';
+import { readServerInfo } from '../store/sqlite/data-lock.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { minuteOf } from './minute-of.ts';
 import { withData } from './open-data.ts';
 import { readPassword } from './read-password.ts';
+import { urlOf } from './url-of.ts';
 
 export interface PasswordFlags extends SettingsFlags {
   readonly generate?: boolean;
@@ -62,6 +66,20 @@ export async function userRemove(context: CommandContext, name: string, flags: S
       );
     }
   });
+}
+
+/** Where a browser finds the server: as people are told, as the running one says, or as the next start will. */
+function baseUrlOf({ server, data }: Settings): string {
+  const { publicBaseUrl, host, port, ssl } = server;
+  return publicBaseUrl ?? readServerInfo(data)?.url ?? urlOf(host, port, ssl.certificate !== undefined);
+}
+
+/** `tocsin user link [NAME]`: prints a link that signs in once. */
+export async function userLink(context: CommandContext, name: string, flags: SettingsFlags): Promise<void> {
+  const { settings } = await settingsFor(context, flags);
+  const token = await withData(settings, (store) => new SignInLinks(store, Date.now).make(name));
+  context.print(signInUrl(baseUrlOf(settings), token));
+  context.note(`It signs "${name}" in once, within the hour.`);
 }
 
 /** `tocsin user list`. */

@@ -7,8 +7,11 @@ import { RelayKeys } from '../connectors/relay-keys.ts';
 import { openKeyHash } from '../connectors/secrets/key-hash.ts';
 import type { Keyring } from '../connectors/secrets/keyring.ts';
 import type { Delivery } from '../delivery/delivery.ts';
+import { observeBy } from '../delivery/delivery-observer.ts';
 import { DeadLetters } from '../delivery/reading/dead-letters.ts';
 import { DeliveryLog } from '../delivery/reading/delivery-log.ts';
+import { History } from '../delivery/reading/history.ts';
+import { Overview } from '../delivery/reading/overview.ts';
 import type { Network, OwnServer } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -39,6 +42,7 @@ export interface WiredServices {
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
+  readonly overview: Overview;
   readonly relay: Settings['relay'];
 }
 
@@ -66,7 +70,8 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
   const hash = await openKeyHash(store.meta);
   const keyDirectory = await KeyDirectory.open({ store: store.connectors, keyring, preconfigured, hash });
   const relayKeys = await RelayKeys.open({ store: store.delivery.relayKeys, hash, now, random: randomBytes });
-  const observer = tellDelivery(log, metrics);
+  const history = new History(monotonic);
+  const observer = observeBy([tellDelivery(log, metrics), history.observer]);
   const delivery: Delivery = await loadDelivery({
     settings,
     store,
@@ -84,5 +89,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     newDedupKey: () => randomBytes(16).toString('hex'),
     monotonic,
   });
-  return { connectors, keyDirectory, relayKeys, delivery, deliveryLog, deadLetters, relay: settings.relay };
+  const overview = new Overview({ history, delivery, connectors, store: store.delivery, monotonic });
+  const { relay } = settings;
+  return { connectors, keyDirectory, relayKeys, delivery, deliveryLog, deadLetters, overview, relay };
 }

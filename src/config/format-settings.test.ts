@@ -25,6 +25,8 @@ test('the table shows every setting with its value in force and where it comes f
     ['server.trustedProxies', '(none)', 'file tocsin.yml:4'],
     ['server.allowPlaintext', 'true', 'environment TOCSIN_SERVER_ALLOW_PLAINTEXT'],
     ['server.kibanaVersion', '9.2.0', 'default'],
+    ['session.idleTimeout', '3d', 'default'],
+    ['session.lifespan', '30d', 'default'],
     ['actions.allowedHosts', 'a.example, b.example', 'file tocsin.yml:2'],
     ['actions.enabledActionTypes', '*', 'default'],
     ['actions.responseTimeout', '60s', 'file tocsin.yml:3'],

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { deliveryRows } from './delivery-rows-for-test.ts';
 import type { SettingsEntry } from './loaded-settings.ts';
+import { sessionRows } from './session-rows-for-test.ts';
 import type { SettingRow } from './setting-row-for-test.ts';
 import { settingDefinitions } from './settings.ts';
 import { cwd, load, refusalOf } from './test-loader.ts';
@@ -293,7 +294,7 @@ const plainRows: SettingRow[] = [
   },
 ];
 
-const rows = [...plainRows, ...deliveryRows];
+const rows = [...plainRows, ...sessionRows, ...deliveryRows];
 
 /** The part of the nested settings that a dotted key names. */
 function at(settings: object, key: string): unknown {

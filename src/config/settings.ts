@@ -7,6 +7,7 @@ import { encryptionSection } from './sections/encryption-section.ts';
 import { loggingSection } from './sections/logging-section.ts';
 import { relaySection } from './sections/relay-section.ts';
 import { serverSection } from './sections/server-section.ts';
+import { sessionSection } from './sections/session-section.ts';
 import { watchdogSection } from './sections/watchdog-section.ts';
 import { path } from './values/plain.ts';
 
@@ -21,6 +22,7 @@ export const settingsSchema = z.object({
     relativeTo: 'current folder',
   }),
   server: serverSection,
+  session: sessionSection,
   actions: actionsSection,
   connectors: connectorsSection,
   delivery: deliverySection,

@@ -5,13 +5,17 @@ import type { z } from 'zod';
 import type { ApiKeys } from '../access/api-keys.ts';
 import type { Authenticator } from '../access/authenticator.ts';
 import type { Caller } from '../access/caller.ts';
+import type { Sessions } from '../access/sessions.ts';
+import type { SignInLinks } from '../access/sign-in-links.ts';
 import type { Users } from '../access/users.ts';
+import type { EffectiveSettings } from '../api/settings.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { KeyDirectory } from '../connectors/key-directory.ts';
 import type { RelayKeys } from '../connectors/relay-keys.ts';
 import type { DeliveryService } from '../delivery/delivery-service.ts';
 import type { DeadLetters } from '../delivery/reading/dead-letters.ts';
 import type { DeliveryLog } from '../delivery/reading/delivery-log.ts';
+import type { Overview } from '../delivery/reading/overview.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -31,6 +35,9 @@ export interface Services {
   readonly delivery: DeliveryService;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
+  readonly overview: Overview;
+  /** What the server was started with, for people to read. */
+  readonly effectiveSettings: EffectiveSettings;
   readonly relayKeys: RelayKeys;
   readonly keyDirectory: KeyDirectory;
   /** `relay.*`. */
@@ -38,6 +45,8 @@ export interface Services {
   readonly users: Users;
   readonly apiKeys: ApiKeys;
   readonly authenticator: Authenticator;
+  readonly sessions: Sessions;
+  readonly signInLinks: SignInLinks;
   /** Absent when `sandbox.enabled` says so. */
   readonly sandbox: Sandbox | undefined;
   readonly metrics: Metrics;

@@ -8,7 +8,9 @@ import { controlApi } from '../sandbox/control-api.ts';
 import { eventsApi } from '../sandbox/events-api.ts';
 import { throwAway } from '../throw-away.ts';
 import type { App, ServerIdentity, Services } from './app-types.ts';
+import { challengeFor } from './challenge-for.ts';
 import { answerClientError, maxHeaderSize, refuseExpectation } from './client-error.ts';
+import { policyDirectives } from './content-security-policy.ts';
 import { isFromForeignPage } from './foreign-page.ts';
 import { acceptJson } from './json-body.ts';
 import { createHostCheck } from './known-hosts.ts';
@@ -21,23 +23,29 @@ import { deliveryStatusRoutes } from './routes/delivery-status.ts';
 import { enqueueRoutes } from './routes/enqueue.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executeRoutes } from './routes/execute.ts';
-import { homeRoutes } from './routes/home.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { relayRoutes } from './routes/relay.ts';
 import { relayKeyRoutes } from './routes/relay-keys.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
+import { uiRoutes } from './routes/ui.ts';
 import { createSignIn } from './sign-in.ts';
+import { tellSignInFailures } from './sign-in-failures.ts';
 import { withoutSpace } from './space.ts';
 import { answerFor, errorAnswer } from './status-of.ts';
 import { type RequestPart, validationMessage } from './validation-message.ts';
 
-/** `server.*`, as far as the rim needs it. */
+/** `server.*`, as far as the rim needs it, and where the screens are. */
 export interface AppSettings {
   readonly host: string;
   readonly publicBaseUrl: string | undefined;
   /** PEM files; absent: plain HTTP. */
   readonly ssl: { readonly certificate: string; readonly key: string } | undefined;
   readonly trustedProxies: readonly string[];
+  /** The folder of the built screens, absolute; it need not exist yet. `undefined`: there are none. */
+  readonly uiFolder: string | undefined;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -125,8 +133,7 @@ export async function createApp(
     const { isDefect, ...answer } = answerFor(error);
     if (isDefect)
       log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed');
-    if (answer.statusCode === 401)
-      reply.header('www-authenticate', 'Basic realm="Tocsin", charset="UTF-8", ApiKey');
+    if (answer.statusCode === 401) reply.header('www-authenticate', challengeFor(request.headers));
     if (answer.statusCode === 413) {
       reply.removeHeader('connection');
       await throwAway(request.raw);
@@ -139,7 +146,8 @@ export async function createApp(
       .serializer(JSON.stringify)
       .send(answer);
   });
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
+    if (await answerWithScreen(request, reply)) return reply;
     const [path = ''] = request.url.split('?');
     const message = path.startsWith(unknownSpacePath)
       ? 'Tocsin has one space, "default": leave the prefix /s/… out, or use /s/default.'
@@ -169,7 +177,8 @@ export async function createApp(
     throw new Refusal('forbidden', 'A page of another site has asked for this. Nothing was done.');
   });
   app.decorateRequest('caller', undefined);
-  const signIn = createSignIn(services);
+  const tellFailure = tellSignInFailures(services);
+  const signIn = createSignIn(services, tellFailure);
   app.addHook('onRequest', async (request) => {
     request.caller = await signIn(request);
   });
@@ -184,14 +193,8 @@ export async function createApp(
 
   await app.register(fastifyHelmet, {
     // Over plain HTTP there is nothing to upgrade to, and a lasting promise of TLS would bind the whole host name.
-    // Nothing here is loaded from elsewhere.
-    contentSecurityPolicy: {
-      directives: {
-        'font-src': ["'self'", 'data:'],
-        'style-src': ["'self'"],
-        'upgrade-insecure-requests': null,
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: policyDirectives },
+    frameguard: { action: 'deny' },
     strictTransportSecurity: false,
   });
   await registerOpenApi(app, identity.version);
@@ -203,10 +206,13 @@ export async function createApp(
   incidentRoutes(app, services);
   deadLetterRoutes(app, services);
   accessRoutes(app, services);
+  sessionRoutes(app, services, { publicBaseUrl: settings.publicBaseUrl, tellFailure });
   deliveryStatusRoutes(app, services);
+  overviewRoutes(app, services);
+  settingsRoutes(app, services);
   statusRoutes(app, services, identity);
   relayKeyRoutes(app, services);
-  homeRoutes(app, firstLines);
+  const answerWithScreen = await uiRoutes(app, { folder: settings.uiFolder, firstLines });
   const relay = await relayRoutes(app, services);
   if (sandbox !== undefined) {
     // Like PagerDuty's own: the routing key is what lets an event in.

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Methods that change nothing, so that it does not matter who makes a browser send them. */
-const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
+export const harmlessMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Whether a browser sends this on behalf of a page of another site: it adds the password that it remembers for Basic,
@@ -9,7 +9,7 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
  * that are no browsers send neither.
  */
 export function isFromForeignPage(method: string, headers: IncomingHttpHeaders, host: string): boolean {
-  if (harmless.has(method)) return false;
+  if (harmlessMethods.has(method)) return false;
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const { origin } = headers;

@@ -4,14 +4,21 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { z } from 'zod';
 import { errorBody } from '../api/error-body.ts';
 import type { App } from './app-types.ts';
+import { harmlessMethods } from './foreign-page.ts';
 import { withOperationIds } from './operation-ids.ts';
 import { registerOpen } from './register-open.ts';
+import { sessionCookieName } from './session-cookie.ts';
 import { tidyOpenApi } from './tidy-openapi.ts';
 
 /** What the sign-in of any route that is not open may end in. */
 const signInRefusals = {
   401: errorBody.describe('Not signed in.'),
   429: errorBody.describe('Too many failed sign-ins.'),
+};
+
+/** Of what changes something, where it is asked with the cookie of a browser session alone. */
+const cookieRefusal = {
+  403: errorBody.describe('Asked by a browser without the header kbn-xsrf, or for a page of another site.'),
 };
 
 /** The OpenAPI document, made from the very schemas that judge the requests, and a page to read it. */
@@ -39,19 +46,27 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
             name: 'Authorization',
             description: '`ApiKey ` and the base64 of `id:secret`.',
           },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: sessionCookieName,
+            description: 'Of a browser that is signed in; all but GET wants the header `kbn-xsrf` with it.',
+          },
         },
       },
-      security: [{ basic: [] }, { apiKey: [] }],
+      security: [{ basic: [] }, { apiKey: [] }, { session: [] }],
     },
     transform: ({ schema, route, ...rest }) => {
       const { open, documentedBody } = route.config ?? {};
-      const response = open === true ? schema?.response : { ...signInRefusals, ...Object(schema?.response) };
+      const isHarmless = [route.method].flat().every((method) => harmlessMethods.has(method));
+      const refusals = { ...signInRefusals, ...(!isHarmless && cookieRefusal) };
+      const response = open === true ? schema?.response : { ...refusals, ...Object(schema?.response) };
       const documented = { ...schema, response, ...(documentedBody && { body: documentedBody }) };
       const transformed = jsonSchemaTransform({ ...rest, route, schema: documented });
       // What needs no sign-in says so.
       if (open === true) Object.assign(transformed.schema, { security: [] });
       if (open === 'anonymous') {
-        Object.assign(transformed.schema, { security: [{}, { basic: [] }, { apiKey: [] }] });
+        Object.assign(transformed.schema, { security: [{}, { basic: [] }, { apiKey: [] }, { session: [] }] });
       }
       return transformed;
     },

@@ -46,6 +46,7 @@ export class ArrayDelivery implements DeliveryService {
     return acceptedAt;
   }
 
+  acceptEach = notAsked;
   cancel = notAsked;
   status = notAsked;
   subscribe = notAsked;

@@ -3,18 +3,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { Authenticator } from '../access/authenticator.ts';
+import { Sessions } from '../access/sessions.ts';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../store/store.ts';
+import { userRow } from '../store/user-store-suite.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { createSignIn, isFromThisMachine } from './sign-in.ts';
+import { tellSignInFailures } from './sign-in-failures.ts';
 import { answerFor } from './status-of.ts';
 
 const localToken = 'the-token-of-this-start';
 const good = `ApiKey ${btoa(`local:${localToken}`)}`;
 const bad = `ApiKey ${btoa('local:guess')}`;
 
+const far = '203.0.113.7';
+let now = 0;
+let cookie: string;
 let directory: string;
 let store: Store;
 let app: FastifyInstance;
@@ -28,12 +34,23 @@ before(async () => {
   const { users, apiKeys } = store;
   const authenticator = new Authenticator({ users, apiKeys, now: Date.now, monotonic: Date.now, localToken });
   app = fastify();
-  const signIn = createSignIn({ authenticator, metrics, log, monotonic: () => 0 });
-  app.setErrorHandler((error, _request, reply) => reply.code(answerFor(error).statusCode).send());
+  const settings = { idleTimeout: 1000, lifespan: 2000 };
+  const sessions = new Sessions({ ...store, now: () => now, settings });
+  await store.users.insert(userRow());
+  const { name: user, updatedAt: passwordSetAt } = userRow();
+  const origin = { address: far, userAgent: undefined };
+  cookie = `tocsin_session=${(await sessions.begin({ user, passwordSetAt }, origin)).cookie}`;
+  const tell = tellSignInFailures({ metrics, log, monotonic: () => 0 });
+  const signIn = createSignIn({ authenticator, sessions }, tell);
+  app.setErrorHandler((error, _request, reply) => {
+    const { statusCode, message } = answerFor(error);
+    return reply.code(statusCode).send({ message });
+  });
   app.addHook('onRequest', async (request) => {
     request.caller = await signIn(request);
   });
   app.get('/closed', async ({ caller }) => ({ caller: caller?.kind ?? 'nobody' }));
+  app.post('/closed', async ({ caller }) => ({ caller: caller?.kind ?? 'nobody' }));
   app.get('/open', { config: { open: true } }, async ({ caller }) => ({ caller: caller?.kind ?? 'nobody' }));
   app.get('/anonymous', { config: { open: 'anonymous' } }, async ({ caller }) => ({
     caller: caller?.kind ?? 'nobody',
@@ -48,7 +65,6 @@ after(async () => {
   await rm(directory, { recursive: true });
 });
 
-const far = '203.0.113.7';
 const cases: [path: string, from: string, authorization: string | undefined, expected: number | string][] = [
   ['/closed', '127.0.0.1', undefined, 401],
   ['/closed', '127.0.0.1', bad, 401],
@@ -77,6 +93,50 @@ for (const [url, from, authorization, expected] of cases) {
     assert.equal(answer.statusCode === 200 ? answer.json().caller : answer.statusCode, expected);
   });
 }
+
+/** What comes with a session's cookie; `expected` is the caller, or a status. */
+const cookieCases: [what: string, call: InjectOptions, expected: number | string][] = [
+  ['is let in', { url: '/closed' }, 'user'],
+  ['is let in among other cookies', { url: '/closed', headers: { cookie: 'a=b; COOKIE; c=d' } }, 'user'],
+  ['is let in by HEAD', { method: 'HEAD', url: '/closed' }, 200],
+  ['is nobody on an open route', { url: '/open' }, 'nobody'],
+  ['is known where nobody has to be', { url: '/anonymous' }, 'user'],
+  ['is refused a POST without kbn-xsrf', { method: 'POST', url: '/closed' }, 403],
+  [
+    'is refused a POST with an empty kbn-xsrf',
+    { method: 'POST', url: '/closed', headers: { 'kbn-xsrf': '' } },
+    403,
+  ],
+  ['is let in with kbn-xsrf', { method: 'POST', url: '/closed', headers: { 'kbn-xsrf': 'true' } }, 'user'],
+  ['gives way to Authorization', { url: '/closed', headers: { authorization: good } }, 'local'],
+  ['gives way to a wrong Authorization', { url: '/closed', headers: { authorization: bad } }, 401],
+  ['gives way to an empty Authorization', { url: '/closed', headers: { authorization: '' } }, 401],
+  [
+    'needs no kbn-xsrf beside Authorization',
+    { method: 'POST', url: '/closed', headers: { authorization: good } },
+    'local',
+  ],
+  ['is nobody with a wrong secret', { url: '/closed', headers: { cookie: 'COOKIEx' } }, 401],
+  ['is nobody under another name', { url: '/closed', headers: { cookie: 'x_COOKIE' } }, 401],
+];
+for (const [what, call, expected] of cookieCases) {
+  test(`a browser with a session ${what}`, async () => {
+    const given = call.headers?.cookie ?? 'COOKIE';
+    const headers = { ...call.headers, cookie: String(given).replace('COOKIE', cookie) };
+    const answer = await app.inject({ remoteAddress: far, ...call, headers });
+    const isText = typeof expected === 'string';
+    assert.equal(isText ? answer.json().caller : answer.statusCode, expected, answer.body);
+    if (expected === 403) assert.match(answer.json().message, /^The header kbn-xsrf is missing/);
+  });
+}
+
+test('who comes with a session that is over is told so, and may still ask what anybody may', async () => {
+  now = 1000;
+  const over = await app.inject({ url: '/closed', headers: { cookie } });
+  assert.deepEqual([over.statusCode, over.json().message], [401, 'The session has ended. Sign in again.']);
+  assert.equal((await app.inject({ url: '/anonymous', headers: { cookie } })).json().caller, 'nobody');
+  now = 0;
+});
 
 test('refused sign-ins are counted by what they were refused for', async () => {
   const count = async () => {

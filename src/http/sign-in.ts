@@ -2,6 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { Refusal } from '../refusal.ts';
 import type { Services } from './app-types.ts';
+import { harmlessMethods } from './foreign-page.ts';
+import { sessionCookieOf } from './session-cookie.ts';
+import type { TellSignInFailure } from './sign-in-failures.ts';
+import { requireXsrfHeader } from './xsrf-header.ts';
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -16,26 +20,21 @@ export function isFromThisMachine(request: FastifyRequest): boolean {
   return loopback.test(raw.socket.remoteAddress ?? '');
 }
 
-/** An address that keeps failing is told of once so often. */
-const tellEvery = 60_000;
-const maxTold = 1000;
-
-/** Makes the check that finds out who makes a request, and refuses nobodies where the route is not open. */
-export function createSignIn({
-  authenticator,
-  metrics,
-  log,
-  monotonic,
-}: Pick<Services, 'authenticator' | 'metrics' | 'log' | 'monotonic'>) {
-  const told = new Map<string, number>();
-
-  function tell({ code, message }: Refusal, address: string): void {
-    metrics.signInFailures.labels(code).inc();
-    const now = monotonic();
-    if (now - (told.get(address) ?? Number.NEGATIVE_INFINITY) < tellEvery) return;
-    if (told.size >= maxTold) told.clear();
-    told.set(address, now);
-    log.warn({ address }, `a sign-in was refused: ${message} (told once a minute for each address)`);
+/**
+ * Makes the check that finds out who makes a request, and refuses nobodies where the route is not open. What stands in
+ * `Authorization` goes before the cookie of a browser session.
+ */
+export function createSignIn(
+  { authenticator, sessions }: Pick<Services, 'authenticator' | 'sessions'>,
+  tellFailure: TellSignInFailure,
+) {
+  async function callerByCookie({ method, headers }: FastifyRequest): Promise<Caller | undefined> {
+    const cookie = sessionCookieOf(headers);
+    const session = cookie === undefined ? undefined : await sessions.open(cookie);
+    if (session === undefined) return undefined;
+    if (!harmlessMethods.has(method)) requireXsrfHeader(headers);
+    const { id, user, expiresAt } = session;
+    return { kind: 'user', name: user, session: { id, expiresAt } };
   }
 
   return async (request: FastifyRequest): Promise<Caller | undefined> => {
@@ -45,11 +44,17 @@ export function createSignIn({
     const { authorization } = request.headers;
     // A probe that sends some password along is still only a probe, and costs nobody an argon2.
     if (open === true || (open === 'loopback' && isFromThisMachine(request))) return undefined;
-    if (open === 'anonymous' && authorization === undefined) return undefined;
+    if (authorization === undefined) {
+      const caller = await callerByCookie(request);
+      if (caller !== undefined || open === 'anonymous') return caller;
+      // The cookie stays where it is: a sign-in in another tab may just have replaced it.
+      if (sessionCookieOf(request.headers) !== undefined)
+        throw new Refusal('unauthenticated', 'The session has ended. Sign in again.');
+    }
     try {
       return await authenticator.authenticate(authorization, request.ip);
     } catch (error) {
-      if (error instanceof Refusal && authorization !== undefined) tell(error, request.ip);
+      if (error instanceof Refusal && authorization !== undefined) tellFailure(error, request.ip);
       throw error;
     }
   };

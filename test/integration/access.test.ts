@@ -68,14 +68,18 @@ test('every route is closed to whoever does not sign in, save those that say the
       assert.notEqual(answer.status, 401, `${method} ${path}`);
     } else {
       refused(answer, 401, /^Sign in with a user name and password .*Basic.* or an API key .*ApiKey/);
-      assert.equal(answer.headers.get('www-authenticate'), 'Basic realm="Tocsin", charset="UTF-8", ApiKey');
+      // fetch says that it is no navigation; what people at an address are told, sessions.test.ts asks.
+      assert.equal(answer.headers.get('www-authenticate'), 'ApiKey');
     }
   }
   assert.deepEqual(open.sort(), [
+    'DELETE /api/tocsin/session',
     'GET /api/status',
     'GET /api/tocsin/openapi.json',
     'GET /health',
     'GET /ready',
+    'POST /api/tocsin/session',
+    'POST /api/tocsin/session/_link',
     'POST /sandbox/v2/change/enqueue',
     'POST /sandbox/v2/enqueue',
     'POST /v2/change/enqueue',
@@ -107,7 +111,7 @@ for (const [name, authorization, words] of wrongs) {
     const answer = await server.call(someRoute, { authorization });
     server.secrets.add(wrongPassword);
     refused(answer, 401, words);
-    assert.match(answer.headers.get('www-authenticate') ?? '', /^Basic realm=/);
+    assert.equal(answer.headers.get('www-authenticate'), 'ApiKey');
   });
 }
 

@@ -76,7 +76,7 @@ test('a backup of a server that is being written to holds all that was answered 
   assert.equal(done, `Restored ${copy} into ${data}.`);
   assert.match(more.join('\n'), /^There are no encryption keys in .*secret\.key.*\nPut the right key back/);
   // Without the key a start is refused; with the key beside it, the connectors send again.
-  const refused = await tocsin(['serve', '--data', data, '--port', '0']);
+  const refused = await tocsin(['serve', '--no-build', '--data', data, '--port', '0']);
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /There are no encryption keys in .*secret\.key/);
   await copyFile(join(server.data, 'secret.key'), join(data, 'secret.key'));

@@ -100,6 +100,7 @@ const realBodies: Record<string, unknown[]> = {
     [event, { eventAction: 'resolve', dedupKey: 'fuzz' }, { eventAction: 'acknowledge' }],
     { eventAction: 'change', summary: 'Deployed', links: [{ href: 'https://ci.example/', text: 'Build' }] },
   ],
+  'POST /api/tocsin/session': [{ user: 'alice', password: 'long enough for all' }],
   'POST /api/tocsin/users': [{ name: 'alice', password: 'long enough for all' }],
   'PUT /api/tocsin/users/{name}/password': [{ password: 'long enough for all' }],
   'POST /api/tocsin/sandbox/keys': [{ key: playKey }],
@@ -219,7 +220,8 @@ async function send(method: string, request: FuzzedRequest): Promise<Answer> {
   return server.call(request.path + search, {
     method,
     authorization,
-    ...(body !== undefined && { body, headers: { 'content-type': request.type } }),
+    ...(body !== undefined && { body }),
+    headers: { 'kbn-xsrf': 'fuzz', ...(body !== undefined && { 'content-type': request.type }) },
   });
 }
 

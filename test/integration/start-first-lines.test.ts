@@ -151,7 +151,7 @@ test('a TOCSIN_ADMIN_PASSWORD that is too short is refused with the rule, and no
     ['elevenchars', 11],
     ['', 0],
   ] as const) {
-    const refused = await tocsin(['serve', '--data', data, '--port', '0'], {
+    const refused = await tocsin(['serve', '--no-build', '--data', data, '--port', '0'], {
       env: { TOCSIN_ADMIN_PASSWORD: short },
     });
     assert.equal(refused.code, 1);
@@ -170,7 +170,14 @@ test('a start that fails on a busy port has not made up a password that nobody s
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const port = portOf(other);
-  const { code, stdout, stderr } = await tocsin(['serve', '--data', data, '--port', String(port)]);
+  const { code, stdout, stderr } = await tocsin([
+    'serve',
+    '--no-build',
+    '--data',
+    data,
+    '--port',
+    String(port),
+  ]);
   other.close();
   assert.deepEqual([code, stdout], [1, '']);
   assert.equal(

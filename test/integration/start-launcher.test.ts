@@ -112,13 +112,13 @@ for (const under of ['this Node', 'an old Node'] as const) {
   test(`a server runs lean, under ${under}, and what was set beforehand stays`, onLinux, async (t) => {
     const data = join(folder.path, `lean under ${under}`);
     const before = under === 'this Node' ? [] : ['--import', played];
-    const serve = [join(root, 'bin/tocsin.js'), 'serve', '--port', '0', '--data', data];
+    const serve = [join(root, 'bin/tocsin.js'), 'serve', '--no-build', '--port', '0', '--data', data];
     const { said } = start(t, process.execPath, [...before, ...serve], folder.path);
     await waitFor('the first lines', () => (said.out.includes('API  ') ? true : undefined));
     const { pid } = JSON.parse(await readFile(join(data, 'server.json'), 'utf8'));
     const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
     assert.ok(words.includes('--max-semi-space-size=8'), words.join(' '));
-    assert.deepEqual(words.slice(-7, -1), serve);
+    assert.deepEqual(words.slice(-8, -1), serve);
     const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
     assert.ok(environment.includes('MALLOC_ARENA_MAX=1'));
     assert.ok(environment.includes(`HOME=${process.env.HOME ?? ''}`));
@@ -127,7 +127,7 @@ for (const under of ['this Node', 'an old Node'] as const) {
 
 test('a server under this Node is the process that was started, not another one behind it', async (t) => {
   const data = join(folder.path, 'same process');
-  const words = [join(root, 'bin/tocsin.js'), 'serve', '--port', '0', '--data', data];
+  const words = [join(root, 'bin/tocsin.js'), 'serve', '--no-build', '--port', '0', '--data', data];
   const { child, said } = start(t, process.execPath, words, folder.path);
   await waitFor('the first lines', () => (said.out.includes('API  ') ? true : undefined));
   const { pid } = JSON.parse(await readFile(join(data, 'server.json'), 'utf8'));

@@ -14,7 +14,7 @@ import { adminPassword, basic } from '../support/test-server.ts';
 
 const env = { TOCSIN_ADMIN_PASSWORD: adminPassword };
 const start = (data: string, options: CommandOptions = {}, ...words: string[]) =>
-  tocsin(['serve', '--data', data, '--port', '0', ...words], options);
+  tocsin(['serve', '--no-build', '--data', data, '--port', '0', ...words], options);
 
 /** Refused with `code`, in exactly these lines: no stack trace, and nothing on standard output. */
 function assertRefused(result: CommandResult, code: number, ...lines: (string | RegExp)[]): void {

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ApiKeys } from '../../src/access/api-keys.ts';
 import { Authenticator } from '../../src/access/authenticator.ts';
+import { Sessions } from '../../src/access/sessions.ts';
+import { SignInLinks } from '../../src/access/sign-in-links.ts';
 import { Users } from '../../src/access/users.ts';
 import { wireServices } from '../../src/cli/wire-services.ts';
+import { effectiveSettings } from '../../src/config/effective-settings.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { keySourceOf, openKeyring } from '../../src/connectors/secrets/open-keyring.ts';
 import type { App } from '../../src/http/app-types.ts';
@@ -21,17 +24,23 @@ export interface AppInProcess extends AsyncDisposable {
   closeStore(): Promise<void>;
 }
 
+export interface AppInProcessOptions {
+  /** The folder of built screens; default: there are none. */
+  readonly uiFolder?: string;
+}
+
 /**
  * The web server inside the test's own process, on real services, for what can not be seen from outside: which
  * routes there are, and its limits in time. It listens to nothing yet.
  */
-export async function appInProcess(): Promise<AppInProcess> {
+export async function appInProcess({ uiFolder }: AppInProcessOptions = {}): Promise<AppInProcess> {
   const now = Date.now;
   const folder = await temporaryFolder();
   const store = await openSqliteStore({ file: join(folder.path, 'tocsin.db'), now });
   const keyring = await openKeyring(keySourceOf({ keys: [] }, folder.path), store.meta);
   const network = createNetwork({ allowedHosts: [] }, () => undefined);
-  const { settings } = await loadSettings({ flags: { data: folder.path }, env: {}, cwd: folder.path });
+  const loaded = await loadSettings({ flags: { data: folder.path }, env: {}, cwd: folder.path });
+  const { settings } = loaded;
   const metrics = createMetrics('0.0.0');
   const log = createLog({ level: 'error', format: 'json' });
   const services = await wireServices({
@@ -48,13 +57,16 @@ export async function appInProcess(): Promise<AppInProcess> {
   });
   const { users, apiKeys } = store;
   const app = await createApp(
-    { host: '127.0.0.1', publicBaseUrl: undefined, ssl: undefined, trustedProxies: [] },
+    { host: '127.0.0.1', publicBaseUrl: undefined, ssl: undefined, trustedProxies: [], uiFolder },
     {
       ...services,
       users: new Users(users, now),
       apiKeys: new ApiKeys(apiKeys, now),
       authenticator: new Authenticator({ users, apiKeys, now, monotonic: now, localToken: 'token' }),
+      sessions: new Sessions({ ...store, now, settings: settings.session }),
+      signInLinks: new SignInLinks(store, now),
       sandbox: new Sandbox({ clock: now, random: Math.random, uuid: randomUUID }),
+      effectiveSettings: effectiveSettings(loaded),
       metrics,
       log,
       checkWritable: () => store.checkWritable(),
@@ -62,7 +74,7 @@ export async function appInProcess(): Promise<AppInProcess> {
       monotonic: now,
     },
     { version: '0.0.0', kibanaVersion: '9.2.0', uuid: randomUUID(), startedAt: now() },
-    () => [],
+    () => ['Tocsin 0.0.0 is running', '', "Fire it    curl -d '<params>'"],
   );
   return {
     app,

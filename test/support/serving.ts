@@ -24,5 +24,5 @@ export function serve(
   options: CommandOptions & { words?: readonly string[] } = {},
 ): Promise<Serving> {
   const { words = [], ...rest } = options;
-  return untilServing(new Child(['serve', '--data', data, '--port', '0', ...words], rest));
+  return untilServing(new Child(['serve', '--no-build', '--data', data, '--port', '0', ...words], rest));
 }

@@ -68,7 +68,7 @@ export class TestServer {
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
     const folder = options.data === undefined ? await temporaryFolder() : undefined;
     const data = options.data ?? join(folder?.path ?? '', 'data');
-    const words = ['serve', '--data', data, '--port', '0', ...(options.words ?? [])];
+    const words = ['serve', '--no-build', '--data', data, '--port', '0', ...(options.words ?? [])];
     const env = { TOCSIN_ADMIN_PASSWORD: adminPassword, ...options.env };
     const child = new Child(words, { env, ...(folder && { cwd: folder.path }) });
     const url = await waitFor('the server to listen', async () => {

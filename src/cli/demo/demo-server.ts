@@ -43,7 +43,7 @@ export class DemoServer {
   async start(): Promise<void> {
     if (this.#isStopped) throw failure('The server was stopped.');
     const { cwd, data } = this.#options;
-    const child = spawn(process.execPath, [launcher, 'serve', '--data', data, '--port', '0'], {
+    const child = spawn(process.execPath, [launcher, 'serve', '--no-build', '--data', data, '--port', '0'], {
       cwd,
       env: this.#environment(),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiKey } from '../../access/api-keys.ts';
-import { userNameOf } from '../../access/caller.ts';
+import { sessionIdOf, userNameOf } from '../../access/caller.ts';
 import type { User } from '../../access/users.ts';
 import {
   apiKeyIdParams,
@@ -65,13 +65,15 @@ export function accessRoutes(app: App, { users, apiKeys }: Services): void {
       schema: {
         tags,
         summary: "Set a user's password",
+        description: 'The browser sessions of that user are over, save the one that asks for this.',
         params: userNameParams,
         body: passwordBody,
         response: { ...gone, ...commonErrors, 404: errorBody.describe('There is no such user.') },
       },
     },
     async (request, reply) => {
-      await users.setPassword(request.params.name, request.body.password);
+      // Whoever changes the own password stays signed in with the browser that did it.
+      await users.setPassword(request.params.name, request.body.password, sessionIdOf(request.caller));
       return reply.code(204).send(undefined);
     },
   );

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { sessionIdOf } from '../../access/caller.ts';
 import { deliveryStatusBody } from '../../api/delivery-status.ts';
 import { commonErrors } from '../../api/error-body.ts';
 import type { DeliveryStatus, GateStatus, KeyStatus } from '../../delivery/delivery-service.ts';
 import type { App, Services } from '../app-types.ts';
 import { ChangeFeed } from '../change-feed.ts';
+import { endWithSession } from '../end-with-session.ts';
 
 const tags = ['status'];
 const iso = (time: number) => new Date(time).toISOString();
@@ -44,7 +46,8 @@ function statusToWire(status: DeliveryStatus): z.input<typeof deliveryStatusBody
 /** Of no type that the compiler could hold a stream against. */
 const streamAnswers: Readonly<Record<number, unknown>> = {
   200: {
-    description: 'A stream that ends only when the server stops.',
+    description:
+      'A stream that ends only when the server stops, or soon after the browser session that asked.',
     content: { 'text/event-stream': { schema: z.string() } },
   },
   ...commonErrors,
@@ -57,7 +60,7 @@ function after(milliseconds: number, what: () => void): () => void {
 }
 
 /** What waits and why, asked for once or told live. */
-export function deliveryStatusRoutes(app: App, { delivery }: Services): void {
+export function deliveryStatusRoutes(app: App, { delivery, sessions }: Services): void {
   const feed = new ChangeFeed({ subscribe: (listener) => delivery.subscribe(listener), after });
   app.addHook('preClose', async () => feed.close());
 
@@ -86,8 +89,10 @@ export function deliveryStatusRoutes(app: App, { delivery }: Services): void {
         response: streamAnswers,
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       const stream = feed.open();
+      const session = sessionIdOf(request.caller);
+      if (session !== undefined) endWithSession(stream, () => sessions.isOpen(session), after);
       reply.headers({
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
