@@ -1,0 +1,133 @@
+/**
+ * `npm run screenshots`: takes the pictures of `docs/images/` anew, from a real server with stories of the real
+ * delivery, wide and at 390 pixels, light and dark where it matters. Names on the command line take only those.
+ */
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { findChromium } from '../test/support/chromium.ts';
+import { prepareBrowser } from '../test/support/prepare-browser.ts';
+import { fillWithStories, type Stories } from '../test/support/stories.ts';
+import { adminPassword, TestServer } from '../test/support/test-server.ts';
+
+const folder = fileURLToPath(new URL('images', import.meta.url));
+const wide = { width: 1280, height: 860 };
+const narrow = { width: 390, height: 844 };
+
+interface Shot {
+  readonly name: string;
+  readonly path: (stories: Stories) => string;
+  readonly schemes: readonly ('light' | 'dark')[];
+  readonly sizes: readonly ('wide' | 'narrow')[];
+  /** What is done before the picture. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+async function runTest(page: Page): Promise<void> {
+  await page.getByLabel('Summary').fill('Can you hear the bell?');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const result = page.getByText('Test was successful');
+  await result.waitFor();
+  await result.scrollIntoViewIfNeeded();
+}
+
+const shots: readonly Shot[] = [
+  { name: 'overview', path: () => '/', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
+  { name: 'connectors', path: () => '/connectors', schemes: ['light'], sizes: ['wide', 'narrow'] },
+  { name: 'connector-new', path: () => '/connectors/new', schemes: ['light'], sizes: ['wide', 'narrow'] },
+  {
+    name: 'connector-where-is-the-key',
+    path: () => '/connectors/new',
+    schemes: ['light'],
+    sizes: ['wide'],
+    prepare: (page) => page.getByRole('button', { name: /where do i find this/i }).click(),
+  },
+  {
+    name: 'connector-test',
+    path: ({ connectors }) => `/connectors/${connectors.onCall}?tab=test`,
+    schemes: ['light', 'dark'],
+    sizes: ['wide'],
+    prepare: runTest,
+  },
+  { name: 'deliveries', path: () => '/deliveries', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
+  { name: 'event', path: ({ delivered }) => `/deliveries/${delivered}`, schemes: ['light'], sizes: ['wide'] },
+  {
+    name: 'event-waiting',
+    path: ({ waiting }) => `/deliveries/${waiting}`,
+    schemes: ['light'],
+    sizes: ['wide', 'narrow'],
+  },
+  { name: 'incidents', path: () => '/incidents', schemes: ['light'], sizes: ['wide'] },
+  { name: 'dead-letters', path: () => '/dead-letters', schemes: ['light'], sizes: ['wide', 'narrow'] },
+  { name: 'dead-letter', path: ({ dead }) => `/dead-letters/${dead}`, schemes: ['light'], sizes: ['wide'] },
+  { name: 'sandbox', path: () => '/sandbox', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
+  { name: 'sandbox-calls', path: () => '/sandbox/calls', schemes: ['light'], sizes: ['wide'] },
+  { name: 'settings', path: () => '/settings', schemes: ['light'], sizes: ['wide'] },
+  { name: 'settings-sessions', path: () => '/settings/sessions', schemes: ['light'], sizes: ['wide'] },
+];
+
+async function signIn(context: BrowserContext, url: string): Promise<void> {
+  const answer = await context.request.post(`${url}/api/tocsin/session`, {
+    headers: { 'kbn-xsrf': 'screenshots' },
+    data: { user: 'admin', password: adminPassword },
+  });
+  if (answer.status() !== 200) throw new Error(await answer.text());
+}
+
+async function take(context: BrowserContext, server: TestServer, shot: Shot, stories: Stories, file: string) {
+  const page = await context.newPage();
+  await page.goto(server.url + shot.path(stories), { waitUntil: 'networkidle' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await shot.prepare?.(page);
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({ path: `${folder}/${file}`, animations: 'disabled' });
+  await page.close();
+  console.log(file);
+}
+
+const named = process.argv.slice(2);
+const wanted = shots.filter(({ name }) => named.length === 0 || named.includes(name));
+await prepareBrowser((line) => console.log(line));
+const browser = await chromium.launch(await findChromium());
+const server = await TestServer.start();
+try {
+  // Before there is anything to see: what a first visit looks like.
+  if (named.length === 0 || named.includes('first-visit')) {
+    for (const [size, viewport] of [
+      ['wide', wide],
+      ['narrow', narrow],
+    ] as const) {
+      const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+      const first = { name: 'first-visit', path: () => '/', schemes: ['light'], sizes: [size] } as const;
+      const page = await context.newPage();
+      await page.goto(server.url, { waitUntil: 'networkidle' });
+      await page.screenshot({ path: `${folder}/sign-in${size === 'wide' ? '' : '-narrow'}.png` });
+      await page.close();
+      await signIn(context, server.url);
+      const nothing = {
+        delivered: '',
+        dead: '',
+        waiting: '',
+        connectors: { onCall: '', payments: '', revoked: '' },
+      };
+      await take(context, server, first, nothing, `first-visit${size === 'wide' ? '' : '-narrow'}.png`);
+      await context.close();
+    }
+  }
+  const stories = await fillWithStories(server);
+  for (const shot of wanted) {
+    for (const colorScheme of shot.schemes) {
+      for (const size of shot.sizes) {
+        const viewport = size === 'wide' ? wide : narrow;
+        const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+        await signIn(context, server.url);
+        const scheme = colorScheme === 'dark' ? '-dark' : '';
+        const file = `${shot.name}${size === 'narrow' ? '-narrow' : ''}${scheme}.png`;
+        await take(context, server, shot, stories, file);
+        await context.close();
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}

@@ -1,0 +1,60 @@
+import { test } from 'node:test';
+import { expect } from '@playwright/test';
+import { assertAccessible, startBrowserTest } from '../support/browser.ts';
+import { fillWithStories } from '../support/stories.ts';
+
+/* axe, on every page and in both schemes, with something to see on each. */
+
+const paths = [
+  '/',
+  '/connectors',
+  '/connectors/new',
+  '/connectors/sandbox?tab=test',
+  '/connectors/sandbox?tab=deliveries',
+  '/deliveries',
+  '/incidents',
+  '/dead-letters',
+  '/sandbox',
+  '/sandbox/calls',
+  '/sandbox/keys',
+  '/settings',
+  '/settings/users',
+  '/settings/api-keys',
+  '/settings/relay-keys',
+  '/settings/sessions',
+  '/settings/about',
+  '/no-such-page',
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious or critical on any page, ${colorScheme}`, {
+    timeout: 240_000,
+  }, async (t) => {
+    const { page, server } = await startBrowserTest(t, { context: { colorScheme } });
+    const { delivered, dead } = await fillWithStories(server);
+    for (const path of [...paths, `/deliveries/${delivered}`, `/dead-letters/${dead}`]) {
+      await page.goto(server.url + path, { waitUntil: 'networkidle' });
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await assertAccessible(page, `${path}, ${colorScheme}`);
+    }
+  });
+
+  test(`axe finds nothing serious or critical on the sign-in, ${colorScheme}`, async (t) => {
+    const { page } = await startBrowserTest(t, { isSignedIn: false, context: { colorScheme } });
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await assertAccessible(page, `sign-in, ${colorScheme}`);
+  });
+}
+
+test('nothing scrolls sideways at 390 pixels', { timeout: 120_000 }, async (t) => {
+  const { page, server } = await startBrowserTest(t, { context: { viewport: { width: 390, height: 844 } } });
+  const { delivered, dead } = await fillWithStories(server);
+  for (const path of [...paths, `/deliveries/${delivered}`, `/dead-letters/${dead}`]) {
+    await page.goto(server.url + path, { waitUntil: 'networkidle' });
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    const tooWide = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(tooWide, `${path} is wider than the screen by this many pixels`).toBeLessThanOrEqual(0);
+  }
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { expect } from '@playwright/test';
+import { startBrowserTest } from '../support/browser.ts';
+
+/* What the first page costs. How long it takes is measured by `npm run bench -- screens`. */
+
+const mostBytes = 350 * 1024;
+
+test('the first load is under 350 kB as sent, compressed, from this server alone', async (t) => {
+  const { page, server } = await startBrowserTest(t);
+  const sent = new Map<string, number>();
+  page.on('response', (response) => {
+    sent.set(response.url(), Number(response.headers()['content-length'] ?? Number.NaN));
+  });
+  const uncompressed: string[] = [];
+  page.on('response', (response) => {
+    const isText = /\/assets\/.+\.(js|css)$/.test(response.url());
+    if (isText && !/^(gzip|br)$/.test(response.headers()['content-encoding'] ?? ''))
+      uncompressed.push(response.url());
+  });
+  await page.goto(server.url, { waitUntil: 'networkidle' });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const assets = [...sent].filter(([url]) => url.includes('/assets/'));
+  assert.ok(assets.length >= 3, `${assets.length} assets were seen`);
+  assert.deepEqual(uncompressed, []);
+  const total = assets.reduce((sum, [, bytes]) => sum + bytes, 0);
+  t.diagnostic(`${Math.round(total / 1024)} kB in ${assets.length} files`);
+  assert.ok(total < mostBytes, `${total} bytes`);
+});
+
+test('a page that is not open is not loaded: the connectors come when they are asked for', async (t) => {
+  const { page } = await startBrowserTest(t);
+  await page.waitForLoadState('networkidle');
+  const loaded: string[] = [];
+  page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
+  await page.getByRole('link', { name: 'Connectors', exact: true }).first().click();
+  await expect(page).toHaveURL(/\/connectors$/);
+  await expect.poll(() => loaded.some((path) => /^\/assets\/connectors-page/.test(path))).toBe(true);
+});

@@ -1,0 +1,31 @@
+export const incidentTexts = {
+  title: 'Incidents',
+  about:
+    'What PagerDuty was last told of incidents that may be open. People may have resolved them there: Tocsin is not told of that.',
+  maybe: '“Maybe open”: a trigger may have arrived, though its answer was lost.',
+  list: 'Incidents that may be open',
+  columns: {
+    state: 'State',
+    dedupKey: 'Dedup key',
+    connector: 'Connector',
+    told: 'Last told',
+    since: 'Since',
+    source: 'Source',
+    resolve: 'Resolve',
+  },
+  unconfirmed: 'Nothing confirmed',
+  shared: 'Shared',
+  sharedHint: 'Other connectors with the same integration key have told of it too.',
+  emptyTitle: 'No open incidents',
+  empty: 'Of everything that PagerDuty was told, all is resolved.',
+  noneTitle: 'No incident is like that',
+  none: 'No incident that may be open meets these filters.',
+  resolve: 'Resolve',
+  resolveOf: (key: string) => `Resolve ${key}`,
+  resolveTitle: 'Resolve this incident?',
+  resolveQuestion: (key: string, connector: string) =>
+    `PagerDuty is told through the connector “${connector}” that “${key}” is over. It leaves this list when PagerDuty has confirmed that.`,
+  resolveConfirm: 'Resolve the incident',
+  resolving: (key: string) => `PagerDuty is being told that “${key}” is over.`,
+  gone: 'Its connector was deleted, so there is nothing to resolve it through.',
+} as const;
