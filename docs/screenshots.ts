@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { findChromium } from '../test/support/chromium.ts';
 import { prepareBrowser } from '../test/support/prepare-browser.ts';
+import { settled } from '../test/support/settled-page.ts';
 import { fillWithStories, type Stories } from '../test/support/stories.ts';
 import { adminPassword, TestServer } from '../test/support/test-server.ts';
 
@@ -75,10 +76,10 @@ async function signIn(context: BrowserContext, url: string): Promise<void> {
 
 async function take(context: BrowserContext, server: TestServer, shot: Shot, stories: Stories, file: string) {
   const page = await context.newPage();
-  await page.goto(server.url + shot.path(stories), { waitUntil: 'networkidle' });
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.goto(server.url + shot.path(stories));
+  await settled(page);
   await shot.prepare?.(page);
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.screenshot({ path: `${folder}/${file}`, animations: 'disabled' });
   await page.close();
   console.log(file);
@@ -99,7 +100,8 @@ try {
       const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
       const first = { name: 'first-visit', path: () => '/', schemes: ['light'], sizes: [size] } as const;
       const page = await context.newPage();
-      await page.goto(server.url, { waitUntil: 'networkidle' });
+      await page.goto(server.url);
+      await settled(page);
       await page.screenshot({ path: `${folder}/sign-in${size === 'wide' ? '' : '-narrow'}.png` });
       await page.close();
       await signIn(context, server.url);

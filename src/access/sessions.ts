@@ -11,7 +11,7 @@ const touchEvery = 60_000;
 const mostOfUser = 100;
 const mostUnkept = 100;
 const maxUserAgent = 300;
-const cookieValue = /^([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{43})$/;
+const cookieValue = /^([0-9a-f]{24})\.([A-Za-z0-9_-]{43})$/;
 
 /** A browser's session as others may see it. Times are milliseconds since 1970. */
 export interface Session {

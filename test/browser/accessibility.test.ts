@@ -1,6 +1,7 @@
 import { test } from 'node:test';
 import { expect } from '@playwright/test';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
+import { settled } from '../support/settled-page.ts';
 import { fillWithStories } from '../support/stories.ts';
 
 /* axe, on every page and in both schemes, with something to see on each. */
@@ -33,8 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const { page, server } = await startBrowserTest(t, { context: { colorScheme } });
     const { delivered, dead } = await fillWithStories(server);
     for (const path of [...paths, `/deliveries/${delivered}`, `/dead-letters/${dead}`]) {
-      await page.goto(server.url + path, { waitUntil: 'networkidle' });
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.goto(server.url + path);
       await assertAccessible(page, `${path}, ${colorScheme}`);
     }
   });
@@ -50,8 +50,8 @@ test('nothing scrolls sideways at 390 pixels', { timeout: 120_000 }, async (t) =
   const { page, server } = await startBrowserTest(t, { context: { viewport: { width: 390, height: 844 } } });
   const { delivered, dead } = await fillWithStories(server);
   for (const path of [...paths, `/deliveries/${delivered}`, `/dead-letters/${dead}`]) {
-    await page.goto(server.url + path, { waitUntil: 'networkidle' });
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await page.goto(server.url + path);
+    await settled(page);
     const tooWide = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expect } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
+import { settled } from '../support/settled-page.ts';
 
 /* What the first page costs. How long it takes is measured by `npm run bench -- screens`. */
 
@@ -19,8 +20,8 @@ test('the first load is under 350 kB as sent, compressed, from this server alone
     if (isText && !/^(gzip|br)$/.test(response.headers()['content-encoding'] ?? ''))
       uncompressed.push(response.url());
   });
-  await page.goto(server.url, { waitUntil: 'networkidle' });
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.goto(server.url);
+  await settled(page);
   const assets = [...sent].filter(([url]) => url.includes('/assets/'));
   assert.ok(assets.length >= 3, `${assets.length} assets were seen`);
   assert.deepEqual(uncompressed, []);
@@ -31,7 +32,7 @@ test('the first load is under 350 kB as sent, compressed, from this server alone
 
 test('a page that is not open is not loaded: the connectors come when they are asked for', async (t) => {
   const { page } = await startBrowserTest(t);
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   const loaded: string[] = [];
   page.on('response', (response) => loaded.push(new URL(response.url()).pathname));
   await page.getByRole('link', { name: 'Connectors', exact: true }).first().click();

@@ -10,6 +10,7 @@ import {
 } from '@playwright/test';
 import { findChromium } from './chromium.ts';
 import { prepareBrowser } from './prepare-browser.ts';
+import { settled } from './settled-page.ts';
 import { adminPassword, TestServer, type TestServerOptions } from './test-server.ts';
 
 let browser: Promise<Browser> | undefined;
@@ -86,8 +87,7 @@ export async function startBrowserTest(
 
 /** Fails when axe finds something serious or critical on the page as it is. */
 export async function assertAccessible(page: Page, what: string): Promise<void> {
-  // A colour that is still changing has no contrast of its own.
-  await page.waitForFunction('document.getAnimations().every(({ playState }) => playState !== "running")');
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const told = grave.map(
