@@ -17,6 +17,14 @@ export const theme = createTheme({
 /** Colours that texts and badges have, each checked by axe against its ground. */
 const colours = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'indigo', 'violet', 'gray'] as const;
 
+/** Where the darkest shade of Mantine's is still too pale for text on its own light ground. */
+const darker: Readonly<Partial<Record<(typeof colours)[number], string>>> = {
+  yellow: '#7a3b00',
+  orange: '#7a3b00',
+  green: '#1c6b2c',
+  teal: '#06664a',
+};
+
 const shadeOf = (from: MantineTheme, colour: (typeof colours)[number], shade: number) =>
   from.colors[colour][shade] ?? 'currentColor';
 
@@ -35,8 +43,7 @@ export const resolveCssVariables: CSSVariablesResolver = (from) => {
     '--mantine-color-anchor': shadeOf(from, 'indigo', 2),
   };
   for (const colour of colours) {
-    light[`--mantine-color-${colour}-light-color`] =
-      colour === 'yellow' || colour === 'orange' ? '#7a3b00' : shadeOf(from, colour, 9);
+    light[`--mantine-color-${colour}-light-color`] = darker[colour] ?? shadeOf(from, colour, 9);
     dark[`--mantine-color-${colour}-light-color`] = shadeOf(from, colour, 2);
   }
   return { variables: {}, light, dark };
