@@ -99,7 +99,7 @@ const EventCard = memo(function EventCard({ event }: { readonly event: ListedEve
 export const eventLook: RowLook<ListedEvent> = {
   head: (
     <>
-      <Table.Th w={118}>{columns.state}</Table.Th>
+      <Table.Th w={128}>{columns.state}</Table.Th>
       <Table.Th w={136}>{columns.says}</Table.Th>
       <Table.Th>{columns.event}</Table.Th>
       <Table.Th w={150} visibleFrom="md">
