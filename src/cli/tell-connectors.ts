@@ -43,7 +43,7 @@ export function tellLeft(left: ReadonlyMap<string, LeftBehind>, log: Log): void 
     if (waiting + open === 0) continue;
     log.warn(
       { connector: id, waiting, open },
-      `the connector "${id}" is not in the settings any more: what waits (${waiting}) is still sent where it would have gone, and what it opened (${open}) stays open until somebody resolves it in PagerDuty, or here when the connector is back`,
+      `the connector "${id}" is not in the settings any more: what waits (${waiting}) is still sent where it would have gone, and what may be open (${open}) stays so until somebody resolves it in PagerDuty, or here when the connector is back`,
     );
   }
 }

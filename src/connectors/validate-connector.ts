@@ -32,13 +32,19 @@ export class ConnectorFault extends Refusal {
   }
 }
 
+/** What the fields are, for those that are of another kind altogether. */
+const kinds: Readonly<Record<string, string>> = {
+  apiUrl: `use an http or https URL such as ${defaultApiUrl}, or leave it out`,
+  routingKey: 'use an integration key of 32 letters or digits',
+};
+
 function parse<T>(schema: z.ZodType<T>, value: unknown, part: 'config' | 'secrets'): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap((issue): FieldFault[] =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((field) => ({ field, rule: 'there is no such key' }))
-      : [{ field: issue.path[0]?.toString(), rule: issue.message }],
+      : [{ field: issue.path[0]?.toString(), rule: kinds[String(issue.path[0])] ?? issue.message }],
   );
   throw new ConnectorFault(part, z.prettifyError(result.error), faults);
 }
