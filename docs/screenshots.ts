@@ -31,6 +31,14 @@ async function runTest(page: Page): Promise<void> {
   await result.scrollIntoViewIfNeeded();
 }
 
+async function makeRelayKey(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Make a relay key' }).click();
+  await page.getByLabel('Who shall use it?').fill('alertmanager in Paris');
+  await page.getByLabel('Through which connector?').selectOption('sandbox');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByText('The relay key was made').waitFor();
+}
+
 const shots: readonly Shot[] = [
   { name: 'overview', path: () => '/', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   { name: 'connectors', path: () => '/connectors', schemes: ['light'], sizes: ['wide', 'narrow'] },
@@ -63,6 +71,15 @@ const shots: readonly Shot[] = [
   { name: 'sandbox', path: () => '/sandbox', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   { name: 'sandbox-calls', path: () => '/sandbox/calls', schemes: ['light'], sizes: ['wide'] },
   { name: 'settings', path: () => '/settings', schemes: ['light'], sizes: ['wide'] },
+  { name: 'settings-users', path: () => '/settings/users', schemes: ['light'], sizes: ['wide', 'narrow'] },
+  {
+    name: 'settings-relay-keys',
+    path: () => '/settings/relay-keys',
+    schemes: ['dark'],
+    sizes: ['wide'],
+    prepare: makeRelayKey,
+  },
+  { name: 'settings-about', path: () => '/settings/about', schemes: ['light'], sizes: ['wide'] },
   { name: 'settings-sessions', path: () => '/settings/sessions', schemes: ['light'], sizes: ['wide'] },
 ];
 
