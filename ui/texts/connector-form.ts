@@ -5,6 +5,7 @@ export const connectorFormTexts = {
   name: 'Connector name',
   apiUrl: 'API URL',
   ownApiUrl: 'API URL of your own',
+  ownApiUrlExample: 'https://gateway.example.org/v2/enqueue',
   key: 'Integration key',
   places: {
     us: 'United States (default)',
