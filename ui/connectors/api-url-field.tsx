@@ -35,7 +35,6 @@ export function ApiUrlField({
       {form.values.place === 'other' && (
         <TextInput
           label={texts.ownApiUrl}
-          placeholder={texts.ownApiUrlExample}
           aria-required
           type="url"
           autoComplete="off"

@@ -78,7 +78,6 @@ export function ConnectorForm({
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg" pb="md">
-        {isSaved && <Warnings saved={saved} />}
         <TextInput
           label={texts.name}
           aria-required
@@ -102,7 +101,13 @@ export function ConnectorForm({
       >
         <Group justify="flex-end" gap="sm">
           {hasErrors && (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert" mr="auto">
+            <Text
+              size="sm"
+              c="var(--mantine-color-error)"
+              role="alert"
+              mr="auto"
+              w={{ base: '100%', sm: 'auto' }}
+            >
               {texts.hasErrors}
             </Text>
           )}
@@ -126,18 +131,4 @@ function fieldOf(error: unknown, { place }: ConnectorValues): keyof ConnectorVal
   const { field } = serverFaultOf(error.message);
   if (field === 'apiUrl') return place === 'other' ? 'ownUrl' : 'place';
   return field;
-}
-
-function Warnings({ saved: { connector } }: { readonly saved: Saved }) {
-  const { warnings = [] } = connector;
-  if (warnings.length === 0) return null;
-  return (
-    <Alert color="yellow" variant="light" title={texts.savedWithWarnings} role="status">
-      {warnings.map((warning) => (
-        <Text key={warning} size="sm" className="from-outside">
-          {warning}
-        </Text>
-      ))}
-    </Alert>
-  );
 }

@@ -57,7 +57,7 @@ export function ConnectorTable({ connectors, activity, onDeleted }: RowsProps) {
         <Table.Tr>
           <Table.Th>{texts.name}</Table.Th>
           <Table.Th w={110}>{texts.type}</Table.Th>
-          <Table.Th w={120} visibleFrom="md" ta="right">
+          <Table.Th w={150} visibleFrom="md" ta="right">
             {texts.rules}
           </Table.Th>
           <Table.Th w={160}>{texts.lastDelivery}</Table.Th>

@@ -1,8 +1,9 @@
-import { Stack, Tabs } from '@mantine/core';
+import { Alert, Stack, Tabs, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { useParamsForm } from '../pagerduty-form/use-params-form.ts';
 import { isFocusLost } from '../parts/focus.ts';
+import { connectorFormTexts } from '../texts/connector-form.ts';
 import { connectorsTexts } from '../texts/connectors.ts';
 import { ConnectorForm } from './connector-form.tsx';
 import type { KeptConnector, ListedConnector } from './connector-queries.ts';
@@ -81,6 +82,7 @@ export function ConnectorTabs({
         ))}
       </Tabs.List>
       <Stack gap="md">
+        {saved !== undefined && !isDirty && <Warnings saved={saved} />}
         {tab !== 'test' && <TestIncidents connectorId={connector.id} />}
         <Tabs.Panel value="configuration">{configuration}</Tabs.Panel>
         <Tabs.Panel value="test">
@@ -101,4 +103,19 @@ export function ConnectorTabs({
 
 function isSandbox({ config }: ListedConnector, sandboxUrl: string | undefined): boolean {
   return sandboxUrl !== undefined && config?.apiUrl === sandboxUrl;
+}
+
+/** What the server found odd about it, though it was saved. */
+function Warnings({ saved: { connector } }: { readonly saved: Saved }) {
+  const { warnings = [] } = connector;
+  if (warnings.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="light" title={connectorFormTexts.savedWithWarnings} role="status">
+      {warnings.map((warning) => (
+        <Text key={warning} size="sm" className="from-outside">
+          {warning}
+        </Text>
+      ))}
+    </Alert>
+  );
 }

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { OwnReasons } from '../deliveries/event-timeline.tsx';
+import { OwnReasons, readable } from '../deliveries/event-timeline.tsx';
 import { CodeBlock, JsonBlock } from '../parts/code-block.tsx';
 import { durationInWords } from '../parts/duration.ts';
 import { Facts } from '../parts/facts.tsx';
@@ -129,7 +129,7 @@ function Answer({ run: { execution, event } }: { readonly run: TestRun }) {
   return (
     <Block title={texts.response}>
       {isText ? (
-        <CodeBlock text={answer} label={texts.response} />
+        <CodeBlock text={readable(answer)} label={texts.response} />
       ) : (
         <JsonBlock value={execution.data} label={texts.response} />
       )}

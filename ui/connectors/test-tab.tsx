@@ -29,8 +29,11 @@ export function TestTab({
 }) {
   const test = useMutation({ mutationFn: (params: Record<string, unknown>) => runTest(id, params) });
   const button = useRef<HTMLButtonElement>(null);
+  const result = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!test.isIdle && !test.isPending && isFocusLost()) button.current?.focus();
+    if (test.isIdle || test.isPending) return;
+    result.current?.scrollIntoView({ block: 'nearest' });
+    if (isFocusLost()) button.current?.focus({ preventScroll: true });
   }, [test.isIdle, test.isPending]);
 
   const hasFaults = Object.keys(validateParams(form.values)).length > 0;
@@ -75,7 +78,7 @@ export function TestTab({
         </Stack>
       </form>
       <Section title={texts.results}>
-        <div aria-live="polite">
+        <div aria-live="polite" ref={result}>
           {test.isIdle && (
             <Text size="sm" c="dimmed">
               {texts.none}

@@ -5,7 +5,6 @@ export const connectorFormTexts = {
   name: 'Connector name',
   apiUrl: 'API URL',
   ownApiUrl: 'API URL of your own',
-  ownApiUrlExample: 'https://gateway.example.org/v2/enqueue',
   key: 'Integration key',
   places: {
     us: 'United States (default)',
@@ -32,6 +31,7 @@ export const connectorFormTexts = {
   readOnlySandbox:
     'It leads to the sandbox of this server, and is there from the first start. It can not be changed here, but tested.',
   unseenUrl: 'not shown',
+  unseenKey: 'never shown',
   faults: {
     name: 'Connector name is required.',
     apiUrl: 'Invalid API URL',

@@ -16,8 +16,8 @@ const ServiceTabs = () => (
   <>
     <Heading text={words.service} />
     <Tab x={14} y={48} width={52} text={words.activity} />
-    <Tab x={70} y={48} width={72} text={words.integrations} isActive />
-    <Tab x={146} y={48} width={52} text={words.settings} />
+    <Tab x={74} y={48} width={76} text={words.integrations} isActive />
+    <Tab x={158} y={48} width={52} text={words.settings} />
   </>
 );
 
@@ -33,9 +33,9 @@ const screens: Readonly<Record<DrawingName, ReactNode>> = {
   ),
   integrations: (
     <>
+      <Marked x={72} y={44} width={80} height={26} />
       <ServiceTabs />
-      <Marked x={66} y={44} width={80} height={24} />
-      <ScreenButton x={134} y={84} width={92} text={words.newIntegration} />
+      <ScreenButton x={126} y={84} width={100} text={words.newIntegration} />
       <PressHere x={214} y={102} />
     </>
   ),
@@ -44,7 +44,7 @@ const screens: Readonly<Record<DrawingName, ReactNode>> = {
       <Field y={24} label={words.integrationName} text={words.exampleName} />
       <Field y={62} label={words.integrationType} text={words.exampleType} />
       <Caret x={216} y={82} />
-      <ScreenButton x={138} y={104} width={88} text={words.addIntegration} />
+      <ScreenButton x={126} y={104} width={100} text={words.addIntegration} />
       <PressHere x={216} y={120} />
     </>
   ),
