@@ -28,9 +28,8 @@ export function ConnectorFlyout({
   readonly connectors: UseQueryResult<ListedConnector[]>;
 }) {
   const navigate = useNavigate();
-  const [isDirty, setDirty] = useState(false);
   const [saved, setSaved] = useState<Saved>();
-  const guard = useLeaveGuard(isDirty);
+  const guard = useLeaveGuard();
   const hasSessionEnded = useSyncExternalStore(sessionGate.subscribe, sessionGate.isClosed);
   // What was shown stays while the flyout slides out.
   const [shown, setShown] = useState(id);
@@ -44,7 +43,8 @@ export function ConnectorFlyout({
   // Opened by a link, it knows of nothing that had the focus before.
   const returnFocus = () => {
     setSaved(undefined);
-    if (!isFocusLost()) return;
+    const isStillIn = document.activeElement?.closest('[role="dialog"]') !== null;
+    if (!isFocusLost() && !isStillIn) return;
     for (const link of document.querySelectorAll<HTMLElement>('[data-connector]')) {
       if (link.dataset.connector === shown) link.focus();
     }
@@ -75,7 +75,7 @@ export function ConnectorFlyout({
               connector={connector}
               sandboxUrl={sandboxUrlOf(all)}
               saved={saved !== undefined && saved.connector.id === connector?.id ? saved : undefined}
-              onDirty={setDirty}
+              onDirty={guard.setDirty}
               onSaved={onSaved}
             />
           );

@@ -8,12 +8,13 @@ import { Fault } from '../parts/fault.tsx';
 import { texts as common } from '../texts/common.ts';
 import { connectorFormTexts as texts } from '../texts/connector-form.ts';
 import { ApiUrlField } from './api-url-field.tsx';
-import { type KeptConnector, saveConnector, useReadAnew } from './connector-queries.ts';
+import { type KeptConnector, saveConnector } from './connector-queries.ts';
 import type { Saved } from './connector-tabs.tsx';
 import { type ConnectorValues, toConnectorBody, valuesOf } from './connector-values.ts';
 import { KeyField } from './key-field.tsx';
 import { serverFaultOf } from './server-fault.ts';
 import type { ConnectorFormState } from './use-connector-form.ts';
+import { useReadAnew } from './use-read-anew.ts';
 
 interface Wish {
   readonly values: ConnectorValues;

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { connectorListBody, keptConnectorBody } from '../../src/api/connectors.ts';
 import { eventsBody } from '../../src/api/events.ts';
@@ -72,17 +72,6 @@ export type Remains = 'resolve' | 'leave';
 export function deleteConnector(id: string, remains?: Remains): Promise<void> {
   const query = remains === undefined ? {} : { force: 'true', incidents: remains };
   return act('DELETE', withQuery(pathOf(id), query));
-}
-
-/** Reads again what is shown of connectors anywhere. */
-export function useReadAnew() {
-  const queries = useQueryClient();
-  return () =>
-    Promise.all(
-      [connectorsKey, ['connector-names'], ['overview']].map((queryKey) =>
-        queries.invalidateQueries({ queryKey }),
-      ),
-    );
 }
 
 /** Where the sandbox of this server takes events; `undefined`: there is none. */

@@ -9,12 +9,14 @@ import { ConnectorFlyout } from './connector-flyout.tsx';
 import { ConnectorList } from './connector-list.tsx';
 import { useConnectors } from './connector-queries.ts';
 import { TestIncidents } from './test-incidents.tsx';
+import { useOtherTabs } from './use-read-anew.ts';
 
 /** All connectors; the one that the path names stands in a flyout over them. */
 export default function ConnectorsPage() {
   const { id } = useParams();
   const navigate = useNavigate();
   const connectors = useConnectors();
+  useOtherTabs();
   const createButton = useRef<HTMLButtonElement>(null);
   const create = () => void navigate('/connectors/new');
   return (

@@ -8,8 +8,9 @@ import { ApiError } from '../api/api-error.ts';
 import { Fault } from '../parts/fault.tsx';
 import { texts as common } from '../texts/common.ts';
 import { connectorsTexts } from '../texts/connectors.ts';
-import { deleteConnector, type ListedConnector, type Remains, useReadAnew } from './connector-queries.ts';
+import { deleteConnector, type ListedConnector, type Remains } from './connector-queries.ts';
 import { whyInUse } from './server-fault.ts';
+import { useReadAnew } from './use-read-anew.ts';
 
 const texts = connectorsTexts.delete;
 
@@ -35,8 +36,8 @@ export function DeleteConnector({
     onSuccess: async () => {
       notifications.show({ message: texts.deleted(name) });
       close();
-      onDeleted();
       await readAnew();
+      onDeleted();
     },
     onError: (error) => isInUse(error) && setRefusal(error.message),
   });

@@ -15,6 +15,7 @@ export function KeyField({ form }: { readonly form: ConnectorFormState }) {
   const [isHelpOpen, help] = useDisclosure(false);
   const make = useSandboxChange(() => change(playKey, 'POST', `${sandboxPath}/keys`));
   const note = keyNote(form.values);
+  const input = form.getInputProps('key');
   const isSandbox = form.values.place === 'sandbox';
   const isMadeHere = isSandbox && make.data !== undefined && make.data.key === form.values.key;
   return (
@@ -26,7 +27,8 @@ export function KeyField({ form }: { readonly form: ConnectorFormState }) {
         spellCheck={false}
         visibilityToggleFocusable
         visibilityToggleButtonProps={{ 'aria-label': texts.showKey }}
-        {...form.getInputProps('key')}
+        aria-invalid={input.error ? true : undefined}
+        {...input}
       />
       {note !== undefined && (
         <Text size="sm" c="dimmed" role="status">

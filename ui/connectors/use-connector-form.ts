@@ -37,10 +37,9 @@ export function useConnectorForm(
     },
     enhanceGetInputProps: ({ inputProps, field, form }) => {
       if (!isField(field)) return {};
-      const values = form.getValues();
-      // What was emptied again, as after saving, is as it was in the beginning.
-      const isUntouched = values[field] === '' && !form.isDirty(field);
-      const fault = seen.has(field) && !isUntouched ? validateConnector(values)[field] : undefined;
+      // After saving all is as in the beginning, and nobody was wrong yet.
+      const isChecked = seen.has(field) && form.isDirty();
+      const fault = isChecked ? validateConnector(form.getValues())[field] : undefined;
       return { error: inputProps.error ?? fault, onBlur: () => see(field) };
     },
   });

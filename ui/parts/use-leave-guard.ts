@@ -1,7 +1,9 @@
-import { useEffect, useRef } from 'react';
-import { useBlocker } from 'react-router';
+import { useCallback, useEffect, useRef } from 'react';
+import { type BlockerFunction, useBlocker } from 'react-router';
 
 export interface LeaveGuard {
+  /** Says whether something was typed that would be lost. Takes effect at once. */
+  readonly setDirty: (isDirty: boolean) => void;
   /** Something leads away, and waits for a word. */
   readonly isAsking: boolean;
   readonly leave: () => void;
@@ -11,22 +13,28 @@ export interface LeaveGuard {
 }
 
 /**
- * Holds back whatever leads to another path while `isDirty`: links, the way back, and closing the window, of which
- * the browser itself asks. Another query of the same path is no leaving.
+ * Holds back whatever leads to another path while something would be lost: links, the way back, and closing the
+ * window, of which the browser itself asks. Another query of the same path is no leaving.
  */
-export function useLeaveGuard(isDirty: boolean): LeaveGuard {
+export function useLeaveGuard(): LeaveGuard {
+  const isDirty = useRef(false);
   const isFree = useRef(false);
-  const blocker = useBlocker(
+  const holds = useCallback<BlockerFunction>(
     ({ currentLocation, nextLocation }) =>
-      isDirty && !isFree.current && currentLocation.pathname !== nextLocation.pathname,
+      isDirty.current && !isFree.current && currentLocation.pathname !== nextLocation.pathname,
+    [],
   );
+  const blocker = useBlocker(holds);
   useEffect(() => {
-    if (!isDirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent) => isDirty.current && event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
-  }, [isDirty]);
+  }, []);
+  const setDirty = useCallback((value: boolean) => {
+    isDirty.current = value;
+  }, []);
   return {
+    setDirty,
     isAsking: blocker.state === 'blocked',
     leave: () => blocker.proceed?.(),
     stay: () => blocker.reset?.(),
