@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Button, Drawer, Stack, Text } from '@mantine/core';
 import { IconMapQuestion } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
@@ -11,9 +11,9 @@ import { useLeaveGuard } from '../parts/use-leave-guard.ts';
 import { texts as common } from '../texts/common.ts';
 import { connectorFormTexts } from '../texts/connector-form.ts';
 import { connectorsTexts as texts, typeName } from '../texts/connectors.ts';
-import { type ListedConnector, sandboxUrlOf } from './connector-queries.ts';
+import { type KeptConnector, type ListedConnector, sandboxUrlOf } from './connector-queries.ts';
 import { connectorPath } from './connector-rows.tsx';
-import { ConnectorTabs, type Saved } from './connector-tabs.tsx';
+import { ConnectorTabs } from './connector-tabs.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 
 /** The path's word for a connector that is still to be made. */
@@ -28,7 +28,7 @@ export function ConnectorFlyout({
   readonly connectors: UseQueryResult<ListedConnector[]>;
 }) {
   const navigate = useNavigate();
-  const [saved, setSaved] = useState<Saved>();
+  const [saved, setSaved] = useState<KeptConnector>();
   const guard = useLeaveGuard();
   const hasSessionEnded = useSyncExternalStore(sessionGate.subscribe, sessionGate.isClosed);
   // What was shown stays while the flyout slides out.
@@ -36,9 +36,9 @@ export function ConnectorFlyout({
   if (id !== undefined && id !== shown) setShown(id);
 
   const close = () => void navigate('/connectors');
-  const onSaved = (next: Saved, tab: string) => {
-    setSaved(next);
-    void guard.letGo(() => navigate(`${connectorPath(next.connector.id)}?tab=${tab}`, { replace: true }));
+  const onSaved = (kept: KeptConnector, tab: string) => {
+    setSaved(kept);
+    void guard.letGo(() => navigate(`${connectorPath(kept.id)}?tab=${tab}`, { replace: true }));
   };
   // Opened by a link, it knows of nothing that had the focus before.
   const returnFocus = () => {
@@ -74,7 +74,7 @@ export function ConnectorFlyout({
               key={shown}
               connector={connector}
               sandboxUrl={sandboxUrlOf(all)}
-              saved={saved !== undefined && saved.connector.id === connector?.id ? saved : undefined}
+              saved={saved?.id === shown ? saved : undefined}
               onDirty={guard.setDirty}
               onSaved={onSaved}
             />
@@ -113,11 +113,9 @@ function NotFound({ onClose }: { readonly onClose: () => void }) {
       icon={<IconMapQuestion />}
       title={texts.notFound.title}
       action={
-        <Group>
-          <Button variant="default" size="xs" onClick={onClose}>
-            {texts.notFound.toList}
-          </Button>
-        </Group>
+        <Button variant="default" size="xs" onClick={onClose}>
+          {texts.notFound.toList}
+        </Button>
       }
     >
       {texts.notFound.hint}

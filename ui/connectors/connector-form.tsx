@@ -9,7 +9,6 @@ import { texts as common } from '../texts/common.ts';
 import { connectorFormTexts as texts } from '../texts/connector-form.ts';
 import { ApiUrlField } from './api-url-field.tsx';
 import { type KeptConnector, saveConnector } from './connector-queries.ts';
-import type { Saved } from './connector-tabs.tsx';
 import { type ConnectorValues, toConnectorBody, valuesOf } from './connector-values.ts';
 import { KeyField } from './key-field.tsx';
 import { serverFaultOf } from './server-fault.ts';
@@ -32,7 +31,7 @@ export function ConnectorForm({
   readonly id: string | undefined;
   readonly form: ConnectorFormState;
   readonly sandboxUrl: string | undefined;
-  readonly saved: Saved | undefined;
+  readonly saved: KeptConnector | undefined;
   readonly onSaved: (kept: KeptConnector, wantsTest: boolean) => void;
 }) {
   const readAnew = useReadAnew();
@@ -42,14 +41,9 @@ export function ConnectorForm({
   };
   const saving = useMutation({
     mutationFn: ({ values }: Wish) => saveConnector(id, toConnectorBody(values, sandboxUrl)),
-    onSuccess: async (kept, { wantsTest }) => {
+    onSuccess: async (kept) => {
       await readAnew();
       if (id === undefined) notifications.show({ message: texts.created(kept.name) });
-      const values = valuesOf(kept, sandboxUrl);
-      form.setInitialValues(values);
-      form.setValues(values);
-      form.clearErrors();
-      onSaved(kept, wantsTest);
     },
     onError: (error, { values }) => {
       const field = fieldOf(error, values);
@@ -59,8 +53,20 @@ export function ConnectorForm({
     },
   });
   const wantsTest = useRef(false);
+  const settle = (kept: KeptConnector, wish: Wish) => {
+    const values = valuesOf(kept, sandboxUrl);
+    form.setInitialValues(values);
+    form.setValues(values);
+    form.clearErrors();
+    onSaved(kept, wish.wantsTest);
+  };
   const submit = form.onSubmit(
-    (values) => saving.mutate({ values, wantsTest: wantsTest.current }),
+    (values) =>
+      saving.mutate(
+        { values, wantsTest: wantsTest.current },
+        // Not for a form that was left meanwhile.
+        { onSuccess: settle },
+      ),
     (errors) => focusOn(Object.keys(errors)[0] ?? ''),
   );
   const isDirty = form.isDirty();

@@ -82,9 +82,7 @@ export function ConnectorTable({ connectors, activity, onDeleted }: RowsProps) {
               <Table.Td>
                 <LastDelivery activity={known} />
               </Table.Td>
-              <Table.Td>
-                <Health activity={known} />
-              </Table.Td>
+              <Table.Td>{activity === undefined ? texts.unknown : <Health activity={known} />}</Table.Td>
               <Table.Td>
                 {!connector.is_preconfigured && (
                   <DeleteConnector connector={connector} onDeleted={onDeleted} />
@@ -114,7 +112,7 @@ export function ConnectorCards({ connectors, activity, onDeleted }: RowsProps) {
             <Group justify="space-between" align="flex-start" wrap="nowrap" gap="xs">
               <Stack gap={6} miw={0}>
                 <Name connector={connector} />
-                <Health activity={known} />
+                {activity !== undefined && <Health activity={known} />}
                 <Text size="xs" c="dimmed" component="div">
                   {typeName(connector.connector_type_id)}
                   {' · '}

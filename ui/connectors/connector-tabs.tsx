@@ -17,11 +17,6 @@ const texts = connectorsTexts.tabs;
 const tabNames = ['configuration', 'test', 'deliveries'] as const;
 type TabName = (typeof tabNames)[number];
 
-/** What was saved last while the flyout is open. */
-export interface Saved {
-  readonly connector: KeptConnector;
-}
-
 /** What can be seen and done of one connector; of a new one the form alone. */
 export function ConnectorTabs({
   connector,
@@ -33,10 +28,11 @@ export function ConnectorTabs({
   /** `undefined`: it is still to be made. */
   readonly connector: ListedConnector | undefined;
   readonly sandboxUrl: string | undefined;
-  readonly saved: Saved | undefined;
+  /** As it was kept, if that was the last that happened to it here. */
+  readonly saved: KeptConnector | undefined;
   /** Told whether something was typed that is not saved. */
   readonly onDirty: (isDirty: boolean) => void;
-  readonly onSaved: (saved: Saved, tab: TabName) => void;
+  readonly onSaved: (saved: KeptConnector, tab: TabName) => void;
 }) {
   const [search, setSearch] = useSearchParams();
   const tab = tabNames.find((each) => each === search.get('tab')) ?? 'configuration';
@@ -64,7 +60,7 @@ export function ConnectorTabs({
         form={form}
         sandboxUrl={sandboxUrl}
         saved={saved}
-        onSaved={(kept, wantsTest) => onSaved({ connector: kept }, wantsTest ? 'test' : 'configuration')}
+        onSaved={(kept, wantsTest) => onSaved(kept, wantsTest ? 'test' : 'configuration')}
       />
     );
   if (connector === undefined) return configuration;
@@ -82,7 +78,7 @@ export function ConnectorTabs({
         ))}
       </Tabs.List>
       <Stack gap="md">
-        {saved !== undefined && !isDirty && <Warnings saved={saved} />}
+        {saved !== undefined && !isDirty && <Warnings warnings={saved.warnings ?? []} />}
         {tab !== 'test' && <TestIncidents connectorId={connector.id} />}
         <Tabs.Panel value="configuration">{configuration}</Tabs.Panel>
         <Tabs.Panel value="test">
@@ -106,8 +102,7 @@ function isSandbox({ config }: ListedConnector, sandboxUrl: string | undefined):
 }
 
 /** What the server found odd about it, though it was saved. */
-function Warnings({ saved: { connector } }: { readonly saved: Saved }) {
-  const { warnings = [] } = connector;
+function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
   if (warnings.length === 0) return null;
   return (
     <Alert color="yellow" variant="light" title={connectorFormTexts.savedWithWarnings} role="status">

@@ -5,7 +5,7 @@ import type { ConnectorActivity } from './connector-queries.ts';
 
 const colours = { working: 'green', failing: 'red', held: 'orange', unused: 'gray' } as const;
 
-/** How a connector is, and why it is not well. */
+/** How a connector is, and why it is not well. `activity` undefined: nothing was ever heard of it. */
 export function Health({ activity }: { readonly activity: ConnectorActivity | undefined }) {
   const health = activity?.health ?? 'unused';
   const isIll = health === 'failing' || health === 'held';

@@ -23,7 +23,13 @@ export function TestResult({
   return (
     <Stack gap="md">
       {execution.status === 'ok' ? (
-        <Alert color="green" variant="light" icon={<IconCheck aria-hidden />} title={texts.success}>
+        <Alert
+          color="green"
+          variant="light"
+          icon={<IconCheck aria-hidden />}
+          title={texts.success}
+          role="status"
+        >
           {texts.successHint}
         </Alert>
       ) : (

@@ -78,14 +78,14 @@ export function TestTab({
         </Stack>
       </form>
       <Section title={texts.results}>
-        <div aria-live="polite" ref={result}>
+        <div ref={result}>
           {test.isIdle && (
             <Text size="sm" c="dimmed">
               {texts.none}
             </Text>
           )}
           {test.isPending && (
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="dimmed" role="status">
               {texts.running}
             </Text>
           )}
