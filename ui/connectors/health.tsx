@@ -1,9 +1,7 @@
-import { Badge, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { HealthBadge } from '../parts/health-badge.tsx';
 import { reasonInWords } from '../texts/common.ts';
-import { connectorsTexts as texts } from '../texts/connectors.ts';
 import type { ConnectorActivity } from './connector-queries.ts';
-
-const colours = { working: 'green', failing: 'red', held: 'orange', unused: 'gray' } as const;
 
 /** How a connector is, and why it is not well. `activity` undefined: nothing was ever heard of it. */
 export function Health({ activity }: { readonly activity: ConnectorActivity | undefined }) {
@@ -12,9 +10,7 @@ export function Health({ activity }: { readonly activity: ConnectorActivity | un
   const reason = isIll ? activity?.last_failure?.reason : undefined;
   return (
     <Stack gap={4} align="flex-start">
-      <Badge color={colours[health]} variant="light" tt="none" fw={600}>
-        {texts.healths[health]}
-      </Badge>
+      <HealthBadge health={health} />
       {reason !== undefined && (
         <Text size="xs" c="dimmed">
           {reasonInWords(reason)}

@@ -36,7 +36,7 @@ export function HeadlineBanner({ reading, readAt }: { readonly reading: Reading;
       p="lg"
       data-tone={tone}
       bg={`var(--mantine-color-${colour}-light)`}
-      bd={`1px solid var(--mantine-color-${colour}-light-color)`}
+      bd={`1px solid var(--mantine-color-${colour === 'gray' ? 'default-border' : `${colour}-light-color`})`}
     >
       <Group wrap="nowrap" align="flex-start" gap="md">
         <ThemeIcon size={44} radius="xl" color={colour} variant="light" aria-hidden>

@@ -11,7 +11,7 @@ import { Step, type StepState, useFocusOnTurn } from './step.tsx';
 import { TestStep } from './test-step.tsx';
 import { useProgress } from './use-progress.ts';
 
-const order = ['create', 'test', 'see', 'done'] as const;
+const order: readonly Progress['step'][] = ['create', 'test', 'see', 'done'];
 
 /** Three steps from an empty server to an incident that was opened and closed, each done in place. */
 export function FirstSteps({ reading }: { readonly reading: Reading }) {
@@ -22,7 +22,7 @@ export function FirstSteps({ reading }: { readonly reading: Reading }) {
   if (progress === undefined) return null;
   const place = order.indexOf(progress.step);
   const stateOf = (step: Progress['step']): StepState => {
-    const own = order.findIndex((each) => each === step);
+    const own = order.indexOf(step);
     return own < place ? 'done' : own === place ? 'current' : 'later';
   };
   const dismiss = () => {
