@@ -227,8 +227,7 @@ test('after saving, the focus is not lost: Enter saves, and the arrows go on', a
   await page.goto(`${server.url}/connectors/new`);
   await nameField(page).fill('Saved by Enter');
   await keyField(page).fill(goodKey);
-  await saveButton(page).focus();
-  await page.keyboard.press('Enter');
+  await keyField(page).press('Enter');
   await expect(page.getByRole('button', { name: 'Changes Saved' })).toBeVisible();
   await expect(page.getByRole('tab', { name: 'Configuration' })).toBeFocused();
 });

@@ -2,7 +2,6 @@ import { Alert, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/co
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconLock } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { Fault } from '../parts/fault.tsx';
 import { texts as common } from '../texts/common.ts';
@@ -52,7 +51,6 @@ export function ConnectorForm({
       focusOn(field);
     },
   });
-  const wantsTest = useRef(false);
   const settle = (kept: KeptConnector, wish: Wish) => {
     const values = valuesOf(kept, sandboxUrl);
     form.setInitialValues(values);
@@ -60,30 +58,21 @@ export function ConnectorForm({
     form.clearErrors();
     onSaved(kept, wish.wantsTest);
   };
-  const submit = form.onSubmit(
-    (values) =>
-      saving.mutate(
-        { values, wantsTest: wantsTest.current },
-        // Not for a form that was left meanwhile.
-        { onSuccess: settle },
-      ),
-    (errors) => focusOn(Object.keys(errors)[0] ?? ''),
-  );
+  const send = (wantsTest: boolean) =>
+    form.onSubmit(
+      // Not for a form that was left meanwhile.
+      (values) => saving.mutate({ values, wantsTest }, { onSuccess: settle }),
+      (errors) => focusOn(Object.keys(errors)[0] ?? ''),
+    );
   const isDirty = form.isDirty();
   const isSaved = saved !== undefined && !isDirty;
   const hasErrors = Object.keys(form.errors).length > 0;
   const isTold = saving.isError && fieldOf(saving.error, saving.variables.values) !== undefined;
-  const button = (test: boolean) => ({
-    type: 'submit' as const,
-    disabled: !isDirty,
-    loading: saving.isPending && saving.variables.wantsTest === test,
-    onClick: () => {
-      wantsTest.current = test;
-    },
-  });
+  const isLocked = !isDirty || saving.isPending;
+  const isSending = (wantsTest: boolean) => saving.isPending && saving.variables.wantsTest === wantsTest;
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={send(false)} noValidate>
       <Stack gap="lg" pb="md">
         <TextInput
           label={texts.name}
@@ -118,11 +107,21 @@ export function ConnectorForm({
               {texts.hasErrors}
             </Text>
           )}
-          <Button variant="default" {...button(true)}>
+          <Button
+            variant="default"
+            disabled={isLocked}
+            loading={isSending(true)}
+            onClick={() => send(true)()}
+          >
             {texts.saveAndTest}
           </Button>
           <div aria-live="polite">
-            <Button leftSection={isSaved && <IconCheck size={16} aria-hidden />} {...button(false)}>
+            <Button
+              type="submit"
+              leftSection={isSaved && <IconCheck size={16} aria-hidden />}
+              disabled={isLocked}
+              loading={isSending(false)}
+            >
               {isSaved ? texts.saved : common.save}
             </Button>
           </div>
