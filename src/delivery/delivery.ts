@@ -116,6 +116,12 @@ export class Delivery implements DeliveryService {
     return deliveryStatus(this.#parts);
   }
 
+  async statusNow(): Promise<DeliveryStatus> {
+    const { store, housekeeping } = this.#parts;
+    const { deadLetters } = await store.counts().catch(() => housekeeping);
+    return { ...this.status(), deadLetters };
+  }
+
   /** Bytes free on the disk of the data; `undefined` before the first look. */
   get freeDisk(): number | undefined {
     return this.#parts.housekeeping.freeDisk;

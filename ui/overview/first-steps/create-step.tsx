@@ -22,8 +22,12 @@ export function CreateStep({
 }) {
   const queries = useQueryClient();
   const connectors = useConnectors();
-  const created = (connector: StepConnector) => {
-    void queries.invalidateQueries({ queryKey: connectorsKey });
+  const created = async (connector: StepConnector) => {
+    // The steps go on only with a connector that the overview knows.
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: connectorsKey }),
+      queries.invalidateQueries({ queryKey: ['overview'] }),
+    ]);
     onCreated(connector);
   };
   return (
@@ -51,7 +55,7 @@ function Practise({
   onCreated,
 }: {
   readonly sandboxUrl: string;
-  readonly onCreated: (connector: StepConnector) => void;
+  readonly onCreated: (connector: StepConnector) => Promise<void>;
 }) {
   const create = useMutation({ mutationFn: () => createPracticeConnector(sandboxUrl), onSuccess: onCreated });
   return (

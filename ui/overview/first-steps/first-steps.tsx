@@ -62,16 +62,23 @@ export function FirstSteps({ reading }: { readonly reading: Reading }) {
               onElsewhere={() => keep({ step: 'create' })}
             />
           </Step>
-          <Step number={2} title={words.test.title} state={stateOf('test')} takesFocus>
+          <Step
+            number={2}
+            title={words.test.title}
+            state={stateOf('test')}
+            takesFocus
+            outcome={'answer' in progress && words.test.sent(progress.answer)}
+          >
             {progress.step === 'test' && (
               <TestStep
                 connector={progress.connector}
-                onSent={({ dedupKey, eventId }) =>
+                onSent={({ dedupKey, eventId, words: answer }) =>
                   keep({
                     step: 'see',
                     connector: progress.connector,
                     dedupKey,
                     eventId,
+                    answer,
                     isAcknowledged: false,
                   })
                 }

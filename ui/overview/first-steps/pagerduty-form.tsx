@@ -36,7 +36,7 @@ export function PagerDutyForm({
   onCreated,
   onElsewhere,
 }: {
-  readonly onCreated: (connector: StepConnector) => void;
+  readonly onCreated: (connector: StepConnector) => Promise<void>;
   readonly onElsewhere: () => void;
 }) {
   const form = useForm<ConnectorValues>({ initialValues: emptyConnector, validate: validateConnector });
@@ -64,15 +64,9 @@ export function PagerDutyForm({
           size="xs"
           {...form.getInputProps('place')}
         />
-        <TextInput
-          label={connectorFormTexts.name}
-          required
-          autoComplete="off"
-          {...form.getInputProps('name')}
-        />
+        <TextInput label={connectorFormTexts.name} autoComplete="off" {...form.getInputProps('name')} />
         <PasswordInput
           label={connectorFormTexts.key}
-          required
           autoComplete="off"
           spellCheck={false}
           visibilityToggleButtonProps={{ 'aria-label': connectorFormTexts.showKey }}

@@ -11,7 +11,8 @@ const withOne = readingWith({ connectors: [own, onCall] });
 const used = readingWith({ connectors: [own], delivered: 3 });
 const connector = { id: 'on-call', name: 'On-call', isSandbox: false };
 const testing: Progress = { step: 'test', connector };
-const seeing: Progress = { step: 'see', connector, dedupKey: 'k', eventId: '1', isAcknowledged: false };
+const sent = { connector, dedupKey: 'k', eventId: '1', answer: 'Event processed' };
+const seeing: Progress = { step: 'see', ...sent, isAcknowledged: false };
 
 const rows: [name: string, kept: Progress | undefined, reading: typeof fresh, step: string | undefined][] = [
   ['a first visit begins at the beginning', undefined, fresh, 'create'],

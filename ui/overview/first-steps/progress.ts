@@ -3,7 +3,8 @@ import { isNothingYet } from '../headline-of.ts';
 import type { Reading } from '../overview-queries.ts';
 
 const connector = z.object({ id: z.string(), name: z.string(), isSandbox: z.boolean() });
-const sent = { connector, dedupKey: z.string(), eventId: z.string().nullable() };
+/** `answer`: what PagerDuty said to the trigger. */
+const sent = { connector, dedupKey: z.string(), eventId: z.string().nullable(), answer: z.string() };
 
 /** How far somebody has come with the first steps, as this browser remembers it. */
 export const progressSchema = z.discriminatedUnion('step', [
