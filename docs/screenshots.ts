@@ -102,17 +102,36 @@ async function take(context: BrowserContext, server: TestServer, shot: Shot, sto
   console.log(file);
 }
 
+/** The first incident, by the three steps of a first visit. */
+async function takeFirstSteps(context: BrowserContext, server: TestServer): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Create a sandbox connector' }).click();
+  await page.getByRole('button', { name: 'Send a trigger' }).click();
+  await page.getByText('Triggered', { exact: true }).waitFor();
+  await settled(page);
+  await page.screenshot({ path: `${folder}/first-incident.png`, animations: 'disabled' });
+  await page.getByRole('button', { name: 'Acknowledge' }).click();
+  await page.getByText('Acknowledged: whoever was paged').waitFor();
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  await page.getByText('Resolved. You have seen').waitFor();
+  await settled(page);
+  await page.screenshot({ path: `${folder}/first-resolved.png`, animations: 'disabled' });
+  await page.close();
+  console.log('first-incident.png, first-resolved.png');
+}
+
 const named = process.argv.slice(2);
 const wanted = shots.filter(({ name }) => named.length === 0 || named.includes(name));
 await prepareBrowser((line) => console.log(line));
 const browser = await chromium.launch(await findChromium());
 const server = await TestServer.start();
 try {
-  // Before there is anything to see: what a first visit looks like.
+  // Before there is anything to see: what a first visit looks like. The narrow one first: the wide one goes on.
   if (named.length === 0 || named.includes('first-visit')) {
     for (const [size, viewport] of [
-      ['wide', wide],
       ['narrow', narrow],
+      ['wide', wide],
     ] as const) {
       const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
       const first = { name: 'first-visit', path: () => '/', schemes: ['light'], sizes: [size] } as const;
@@ -129,6 +148,7 @@ try {
         connectors: { onCall: '', payments: '', revoked: '' },
       };
       await take(context, server, first, nothing, `first-visit${size === 'wide' ? '' : '-narrow'}.png`);
+      if (size === 'wide') await takeFirstSteps(context, server);
       await context.close();
     }
   }
