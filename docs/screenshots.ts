@@ -108,13 +108,13 @@ async function takeFirstSteps(context: BrowserContext, server: TestServer): Prom
   await page.goto(server.url);
   await page.getByRole('button', { name: 'Create a sandbox connector' }).click();
   await page.getByRole('button', { name: 'Send a trigger' }).click();
-  await page.getByText('Triggered', { exact: true }).waitFor();
+  await page.getByText('1 event delivered; 1 incident open.').waitFor();
   await settled(page);
   await page.screenshot({ path: `${folder}/first-incident.png`, animations: 'disabled' });
   await page.getByRole('button', { name: 'Acknowledge' }).click();
   await page.getByText('Acknowledged: whoever was paged').waitFor();
   await page.getByRole('button', { name: 'Resolve' }).click();
-  await page.getByText('Resolved. You have seen').waitFor();
+  await page.getByText('All 3 events delivered; no incident open.').waitFor();
   await settled(page);
   await page.screenshot({ path: `${folder}/first-resolved.png`, animations: 'disabled' });
   await page.close();
