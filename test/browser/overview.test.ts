@@ -4,6 +4,8 @@ import { expect, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
 import { deadLetter, enqueue, mood, untilState } from '../support/delivered-events.ts';
+import { serve } from '../support/serving.ts';
+import { settled } from '../support/settled-page.ts';
 import { fillWithStories } from '../support/stories.ts';
 
 /* Whether everything is delivered, in one line; and the first visit. */
@@ -146,3 +148,71 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await assertAccessible(page, 'the overview with something held back');
   });
 }
+
+test('a restart of the server is lived through: the first line says that it may be old, and is true again by itself', async (t) => {
+  const { page, server } = await startBrowserTest(t);
+  const event = { eventAction: 'trigger', dedupKey: 'a', summary: 'Before', severity: 'critical' };
+  await untilState(server, await enqueue(server, event), 'delivered');
+  await expect(headline(page)).toHaveText('1 event delivered; 1 incident open.');
+  await server.child.kill('SIGTERM');
+  await expect(page.locator('[data-tone]')).toHaveAttribute('data-tone', 'stale');
+  await expect(headline(page)).toHaveText(
+    'Not live. The last known state: 1 event delivered; 1 incident open.',
+  );
+  await using again = await serve(server.data, { words: ['--port', new URL(server.url).port] });
+  assert.equal(again.url, server.url);
+  // It counts since its start, and remembers what is open.
+  await expect(headline(page)).toHaveText('Nothing waits; 1 incident open.', { timeout: 20_000 });
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('the first steps go by keyboard alone: the focus follows to the next step, and to the page when they are closed', async (t) => {
+  const { page } = await startBrowserTest(t);
+  const focused = page.locator(':focus');
+  await page.getByRole('button', { name: 'Create a sandbox connector' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(focused).toHaveText('Now: Send a test');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(focused).toHaveText('Now: See it, and end it');
+  await page.getByRole('button', { name: 'Resolve' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(focused).toHaveText('Resolved. You have seen an incident open and be closed.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(focused).toHaveAttribute('id', 'page');
+});
+
+test('the first steps go on after a reload where they were', async (t) => {
+  const { page } = await startBrowserTest(t);
+  await page.getByRole('button', { name: 'Create a sandbox connector' }).click();
+  await page.getByRole('button', { name: 'Send a trigger' }).click();
+  await page.getByRole('link', { name: 'See it in the sandbox' }).click();
+  await expect(page.getByRole('dialog', { name: 'Incident 1' })).toContainText('can you hear the bell?');
+  await page.goto(new URL('/', page.url()).href);
+  await expect(page.getByText('“Sandbox practice” is there.')).toBeVisible();
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  await expect(page.getByText('Resolved. You have seen an incident open and be closed.')).toBeVisible();
+});
+
+test('no step of the first visit, and nothing below it, is wider than 390 pixels', async (t) => {
+  const { page } = await startBrowserTest(t, { context: { viewport: { width: 390, height: 844 } } });
+  const fits = async (what: string) => {
+    await settled(page);
+    const tooWide = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.ok(tooWide <= 0, `${what} is wider than the screen by ${tooWide} pixels`);
+  };
+  await fits('the first step');
+  await page.getByRole('button', { name: 'Create a sandbox connector' }).click();
+  await expect(page.getByRole('button', { name: 'Send a trigger' })).toBeVisible();
+  await fits('the second step');
+  await page.getByRole('button', { name: 'Send a trigger' }).click();
+  await expect(page.getByText('Triggered', { exact: true })).toBeVisible();
+  await expect(page.locator('canvas').first()).toBeVisible();
+  await fits('the third step');
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  await expect(page.getByText(/^Resolved\. You have seen/)).toBeVisible();
+  await fits('the end');
+});

@@ -1,7 +1,7 @@
-import { Anchor, Box, Group, Paper, Stack, Table, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Anchor, Box, Paper, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { figure } from '../parts/counted.ts';
+import { Facts } from '../parts/facts.tsx';
 import { HealthBadge } from '../parts/health-badge.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Section } from '../parts/section.tsx';
@@ -84,30 +84,18 @@ function ConnectorCard({ connector }: { readonly connector: Activity }) {
         <ConnectorLink connector={connector} />
       </Box>
       <Health connector={connector} />
-      <Group component="dl" gap="md" m={0} mt="xs">
-        {figuresOf(connector).map(({ label, ...count }) => (
-          <Fact key={label} label={label}>
-            <Count label={label} connector={connector} {...count} />
-          </Fact>
-        ))}
-        <Fact label={words.last}>
-          <LastDelivery connector={connector} />
-        </Fact>
-      </Group>
-    </Paper>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <Text component="dt" size="xs" c="dimmed">
-        {label}
-      </Text>
-      <Box component="dd" m={0} fz="sm" className="numeric">
-        {children}
+      <Box mt="xs">
+        <Facts
+          facts={[
+            ...figuresOf(connector).map(
+              ({ label, ...count }) =>
+                [label, <Count key={label} label={label} connector={connector} {...count} />] as const,
+            ),
+            [words.last, <LastDelivery key="last" connector={connector} />],
+          ]}
+        />
       </Box>
-    </div>
+    </Paper>
   );
 }
 

@@ -1,5 +1,5 @@
 import { counted } from '../parts/counted.ts';
-import { durationInWords } from '../parts/duration.ts';
+import { wholeSeconds } from '../parts/duration.ts';
 
 const failures = (n: number) => counted(n, 'failed attempt');
 
@@ -16,7 +16,7 @@ export const chartTexts = {
     oldest: 'Age of the oldest',
     none: (since: string) => `Nothing has waited since ${since}.`,
     summary: (now: number, most: number, when: string, oldest: number) =>
-      `${counted(now, 'event')} now; at most ${counted(most, 'event')}, at ${when}; the oldest waited up to ${durationInWords(oldest)}.`,
+      `${counted(now, 'event')} now; at most ${counted(most, 'event')}, at ${when}; the oldest waited up to ${wholeSeconds(oldest)}.`,
   },
   deliveries: {
     title: (per: string) => `Deliveries and failed attempts, ${per}`,

@@ -1,5 +1,5 @@
 import { counted, figure } from '../parts/counted.ts';
-import { durationInWords } from '../parts/duration.ts';
+import { wholeSeconds } from '../parts/duration.ts';
 
 const events = (n: number) => counted(n, 'event');
 const eventsWait = (n: number) => `${events(n)} ${n === 1 ? 'waits' : 'wait'}`;
@@ -27,11 +27,11 @@ export const overviewTexts = {
     heldByMore: (n: number, why: string) => `${eventsWait(n)}: ${why}, among other things.`,
     nothingWaitsBut: (why: string) => `Nothing waits, but ${why}.`,
     oldest: (n: number, ms: number) =>
-      `${n === 1 ? 'It has waited' : 'The oldest has waited'} ${durationInWords(ms)}.`,
+      `${n === 1 ? 'It has waited' : 'The oldest has waited'} ${wholeSeconds(ms)}.`,
     nextTry: (ms: number) =>
-      ms < 1000 ? 'The next try is due now.' : `The next try is in ${durationInWords(ms)}.`,
+      ms < 1000 ? 'The next try is due now.' : `The next try is in ${wholeSeconds(ms)}.`,
     withNextEvent: 'The next event tries again.',
-    again: (ms: number) => (ms < 1000 ? 'It goes on now.' : `It goes on in ${durationInWords(ms)}.`),
+    again: (ms: number) => (ms < 1000 ? 'It goes on now.' : `It goes on in ${wholeSeconds(ms)}.`),
     deadToo: (n: number) => `There ${n === 1 ? 'is' : 'are'} ${counted(n, 'dead letter')} as well.`,
     dead: (n: number) =>
       n === 1
@@ -48,11 +48,11 @@ export const overviewTexts = {
     againSoon: 'It goes on within a minute, as calls become free.',
     lastDay: 'Counted over the last 24 hours.',
     quietLastDay: 'Nothing was sent in the last 24 hours.',
-    sinceStart: (ms: number) => `Counted since the start, ${durationInWords(ms)} ago.`,
-    quietSinceStart: (ms: number) => `Nothing was sent since the start, ${durationInWords(ms)} ago.`,
+    sinceStart: (ms: number) => `Counted since the start, ${wholeSeconds(ms)} ago.`,
+    quietSinceStart: (ms: number) => `Nothing was sent since the start, ${wholeSeconds(ms)} ago.`,
     notLive: (title: string) => `Not live. The last known state: ${title}`,
     notLiveHint: (ms: number) =>
-      `The connection to the server is lost. This was true ${durationInWords(ms)} ago; it comes back by itself.`,
+      `The connection to the server is lost. This was true ${wholeSeconds(ms)} ago; it comes back by itself.`,
   },
 
   /** Why nothing gets through, to follow "37 events wait:". */
@@ -84,11 +84,11 @@ export const overviewTexts = {
     rests: 'It rests after a 429: PagerDuty takes no more calls for it just now.',
     waiting: (n: number) => `${eventsWait(n)} behind it.`,
     nothing: 'Nothing waits behind it now.',
-    closedFor: (ms: number) => `So for ${durationInWords(ms)}.`,
+    closedFor: (ms: number) => `For ${wholeSeconds(ms)} now.`,
     probe: (ms: number) =>
-      ms < 1000 ? 'The next probe is due now.' : `The next probe is in ${durationInWords(ms)}.`,
+      ms < 1000 ? 'The next probe is due now.' : `The next probe is in ${wholeSeconds(ms)}.`,
     probeWithNext: 'The next event probes.',
-    again: (ms: number) => (ms < 1000 ? 'Again now.' : `Again in ${durationInWords(ms)}.`),
+    again: (ms: number) => (ms < 1000 ? 'Again now.' : `Again in ${wholeSeconds(ms)}.`),
     seeEvents: 'See what waits',
     toConnector: (name: string) => `To ${name}`,
     lastAnswer: 'The last attempt:',

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { figure } from '../../parts/counted.ts';
-import { durationInWords } from '../../parts/duration.ts';
+import { wholeSeconds } from '../../parts/duration.ts';
 import type { ChartColours } from './chart-colours.ts';
 
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -23,7 +23,8 @@ export function timeAxis({ text, grid }: ChartColours): uPlot.Axis {
     space: 64,
     ticks: { stroke: grid, width: 1, size: 4 },
     grid: { show: false },
-    incrs: [minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 3 * hour, 6 * hour],
+    // Up to the whole of what is shown: on a narrow screen four times of a day are too many.
+    incrs: [...[1, 2, 5, 10, 15, 30].map((n) => n * minute), ...[1, 3, 6, 12, 24].map((n) => n * hour)],
     values: (_, times) => times.map(clockTime),
   };
 }
@@ -47,7 +48,8 @@ export function countAxis({ text, grid }: ChartColours): uPlot.Axis {
 
 /** Lengths of time, on the right. */
 export function ageAxis({ text }: ChartColours): uPlot.Axis {
-  const steps = [second, 5 * second, 10 * second, 20 * second, 30 * second, minute, 2 * minute, 5 * minute];
+  const short = [1, 5, 10, 20, 30].flatMap((n) => [n * second, n * minute]);
+  const long = [1, 2, 6, 12, 24, 48, 7 * 24, 30 * 24].map((n) => n * hour);
   return {
     scale: 'age',
     side: 1,
@@ -57,14 +59,9 @@ export function ageAxis({ text }: ChartColours): uPlot.Axis {
     gap: 6,
     ticks: { show: false },
     grid: { show: false },
-    incrs: [...steps, 10 * minute, 20 * minute, 30 * minute, hour, 2 * hour, 6 * hour, 12 * hour, 24 * hour],
-    values: (_, ages) => ages.map((age) => (age === 0 ? '0' : shortDuration(age))),
+    incrs: [...short.sort((a, b) => a - b), ...long],
+    values: (_, ages) => ages.map((age) => (age === 0 ? '0' : wholeSeconds(age))),
   };
-}
-
-/** "5 s" where `durationInWords` has "5.0 s". */
-function shortDuration(age: number): string {
-  return age < 10 * second ? `${Math.round(age / second)} s` : durationInWords(age);
 }
 
 /** From the first to the last point with some air, and never less wide than ten minutes. */

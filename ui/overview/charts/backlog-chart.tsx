@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type uPlot from 'uplot';
 import { figure } from '../../parts/counted.ts';
-import { durationInWords } from '../../parts/duration.ts';
+import { wholeSeconds } from '../../parts/duration.ts';
 import { chartTexts } from '../../texts/overview-charts.ts';
 import { ageAxis, clockTime, countAxis, fromZero, timeAxis, wholeTime } from './axes.ts';
 import { ChartCard, type ShownSeries } from './chart-card.tsx';
@@ -17,7 +17,7 @@ const series: readonly ShownSeries[] = [
   {
     label: words.oldest,
     colour: colours.oldest,
-    value: ({ oldest }) => (oldest === 0 ? '0' : durationInWords(oldest)),
+    value: ({ oldest }) => (oldest === 0 ? '0' : wholeSeconds(oldest)),
   },
 ];
 
