@@ -31,6 +31,14 @@ async function runTest(page: Page): Promise<void> {
   await result.scrollIntoViewIfNeeded();
 }
 
+async function makeRelayKey(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Make a relay key' }).click();
+  await page.getByLabel('Who shall use it?').fill('alertmanager in Paris');
+  await page.getByLabel('Through which connector?').selectOption('sandbox');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByText('The relay key was made').waitFor();
+}
+
 const shots: readonly Shot[] = [
   { name: 'overview', path: () => '/', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   { name: 'connectors', path: () => '/connectors', schemes: ['light'], sizes: ['wide', 'narrow'] },
@@ -63,6 +71,15 @@ const shots: readonly Shot[] = [
   { name: 'sandbox', path: () => '/sandbox', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   { name: 'sandbox-calls', path: () => '/sandbox/calls', schemes: ['light'], sizes: ['wide'] },
   { name: 'settings', path: () => '/settings', schemes: ['light'], sizes: ['wide'] },
+  { name: 'settings-users', path: () => '/settings/users', schemes: ['light'], sizes: ['wide', 'narrow'] },
+  {
+    name: 'settings-relay-keys',
+    path: () => '/settings/relay-keys',
+    schemes: ['dark'],
+    sizes: ['wide'],
+    prepare: makeRelayKey,
+  },
+  { name: 'settings-about', path: () => '/settings/about', schemes: ['light'], sizes: ['wide'] },
   { name: 'settings-sessions', path: () => '/settings/sessions', schemes: ['light'], sizes: ['wide'] },
 ];
 
@@ -85,17 +102,36 @@ async function take(context: BrowserContext, server: TestServer, shot: Shot, sto
   console.log(file);
 }
 
+/** The first incident, by the three steps of a first visit. */
+async function takeFirstSteps(context: BrowserContext, server: TestServer): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Create a sandbox connector' }).click();
+  await page.getByRole('button', { name: 'Send a trigger' }).click();
+  await page.getByText('1 event delivered; 1 incident open.').waitFor();
+  await settled(page);
+  await page.screenshot({ path: `${folder}/first-incident.png`, animations: 'disabled' });
+  await page.getByRole('button', { name: 'Acknowledge' }).click();
+  await page.getByText('Acknowledged: whoever was paged').waitFor();
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  await page.getByText('All 3 events delivered; no incident open.').waitFor();
+  await settled(page);
+  await page.screenshot({ path: `${folder}/first-resolved.png`, animations: 'disabled' });
+  await page.close();
+  console.log('first-incident.png, first-resolved.png');
+}
+
 const named = process.argv.slice(2);
 const wanted = shots.filter(({ name }) => named.length === 0 || named.includes(name));
 await prepareBrowser((line) => console.log(line));
 const browser = await chromium.launch(await findChromium());
 const server = await TestServer.start();
 try {
-  // Before there is anything to see: what a first visit looks like.
+  // Before there is anything to see: what a first visit looks like. The narrow one first: the wide one goes on.
   if (named.length === 0 || named.includes('first-visit')) {
     for (const [size, viewport] of [
-      ['wide', wide],
       ['narrow', narrow],
+      ['wide', wide],
     ] as const) {
       const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
       const first = { name: 'first-visit', path: () => '/', schemes: ['light'], sizes: [size] } as const;
@@ -112,6 +148,7 @@ try {
         connectors: { onCall: '', payments: '', revoked: '' },
       };
       await take(context, server, first, nothing, `first-visit${size === 'wide' ? '' : '-narrow'}.png`);
+      if (size === 'wide') await takeFirstSteps(context, server);
       await context.close();
     }
   }

@@ -5,7 +5,8 @@ import { Crashed } from './shell/crashed.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 
 // Each page is a file of its own, so that the first load holds only what the first page needs.
-const OverviewPage = lazy(() => import('./overview/overview-page.tsx'));
+const overview = () => import('./overview/overview-page.tsx');
+const OverviewPage = lazy(overview);
 const ConnectorsPage = lazy(() => import('./connectors/connectors-page.tsx'));
 const DeliveriesPage = lazy(() => import('./deliveries/deliveries-page.tsx'));
 const EventPage = lazy(() => import('./deliveries/event-page.tsx'));
@@ -14,6 +15,9 @@ const DeadLettersPage = lazy(() => import('./dead-letters/dead-letters-page.tsx'
 const DeadLetterPage = lazy(() => import('./dead-letters/dead-letter-page.tsx'));
 const SandboxPage = lazy(() => import('./sandbox/sandbox-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
+
+// Most visits begin with it: it is on its way while the server is asked who is signed in. What fails is told by `lazy`.
+if (window.location.pathname === '/') overview().catch(() => {});
 
 /** Which page stands at which path. */
 export function Pages() {

@@ -32,7 +32,7 @@ const connectorActivity = z
       .nullable(),
     health: z.enum(['working', 'failing', 'held', 'unused']).meta({
       description:
-        '`held`: its events wait because of its key, its URL or a setting. `failing`: the last attempt failed, or its host is out of reach. `unused`: nothing is known of it.',
+        '`held`: its events wait because of its key, its URL or a setting. `failing`: the last attempt failed, and not for what its event says; or its host is out of reach. `unused`: nothing is known of it.',
     }),
   })
   .meta({

@@ -116,7 +116,10 @@ export interface DeliveryService {
   acceptEach(events: readonly NewEvent[]): Promise<readonly (AcceptedEvent | Refusal)[]>;
   /** Makes waiting events dead letters `cancelled`; resolves of incidents that may be open stay unless named. Returns how many. */
   cancel(what: CancelWhat): Promise<number>;
+  /** As it is, but for the number of dead letters: that is a few seconds old. */
   status(): DeliveryStatus;
+  /** The same with the number of dead letters as it is on disk, unless the store does not answer. */
+  statusNow(): Promise<DeliveryStatus>;
   /** Returns a function that ends it. */
   subscribe(listener: (change: DeliveryChange) => void): () => void;
   /** Milliseconds since 1970 on the clock that events are stamped with. */

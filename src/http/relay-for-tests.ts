@@ -49,6 +49,7 @@ export class ArrayDelivery implements DeliveryService {
   acceptEach = notAsked;
   cancel = notAsked;
   status = notAsked;
+  statusNow = notAsked;
   subscribe = notAsked;
 }
 

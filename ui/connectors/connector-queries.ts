@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { connectorListBody } from '../../src/api/connectors.ts';
+import { connectorListBody, keptConnectorBody } from '../../src/api/connectors.ts';
 import { eventsBody } from '../../src/api/events.ts';
 import { overviewBody } from '../../src/api/overview.ts';
 import { ApiError } from '../api/api-error.ts';
-import { get, withQuery } from '../api/request.ts';
+import { act, change, get, withQuery } from '../api/request.ts';
 
 export type ListedConnector = z.infer<typeof connectorListBody>[number];
+export type KeptConnector = z.infer<typeof keptConnectorBody>;
 export type ConnectorActivity = z.infer<typeof overviewBody>['connectors'][number];
 
 export const connectorsKey = ['connectors'] as const;
@@ -45,6 +46,32 @@ export function useLastEvents(connectorId: string, limit: number) {
       get(eventsBody, withQuery('/api/tocsin/events', { connector_id: connectorId, limit }), signal),
     meta: { live: true },
   });
+}
+
+const path = '/api/actions/connector';
+const pathOf = (id: string) => `${path}/${encodeURIComponent(id)}`;
+
+/** What is said of a connector when it is saved; the whole of it, its key included. */
+export interface ConnectorBody {
+  readonly name: string;
+  readonly config: { readonly apiUrl: string | null };
+  readonly secrets: { readonly routingKey: string };
+}
+
+/** Keeps a connector, a new one where `id` is undefined. */
+export function saveConnector(id: string | undefined, body: ConnectorBody): Promise<KeptConnector> {
+  return id === undefined
+    ? change(keptConnectorBody, 'POST', path, { ...body, connector_type_id: '.pagerduty' })
+    : change(keptConnectorBody, 'PUT', pathOf(id), body);
+}
+
+/** What becomes of the incidents that a deleted connector has opened. */
+export type Remains = 'resolve' | 'leave';
+
+/** Deletes a connector. A 409: something waits or is open, and `remains` did not say what shall become of it. */
+export function deleteConnector(id: string, remains?: Remains): Promise<void> {
+  const query = remains === undefined ? {} : { force: 'true', incidents: remains };
+  return act('DELETE', withQuery(pathOf(id), query));
 }
 
 /** Where the sandbox of this server takes events; `undefined`: there is none. */

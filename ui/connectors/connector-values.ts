@@ -1,6 +1,7 @@
 import { describeKeyShape, isIntegrationKey, isRulesetKey } from '../../src/pagerduty/integration-key.ts';
 import { isPagerDutyHost, regions } from '../../src/pagerduty/regions.ts';
 import { connectorFormTexts as texts } from '../texts/connector-form.ts';
+import type { ConnectorBody } from './connector-queries.ts';
 
 export type Place = 'us' | 'eu' | 'sandbox' | 'other';
 
@@ -42,7 +43,7 @@ export function apiUrlOf({ place, ownUrl }: ConnectorValues, sandboxUrl: string 
 }
 
 /** The body that creates or updates a connector. */
-export function toConnectorBody(values: ConnectorValues, sandboxUrl: string | undefined) {
+export function toConnectorBody(values: ConnectorValues, sandboxUrl: string | undefined): ConnectorBody {
   return {
     name: values.name.trim(),
     config: { apiUrl: apiUrlOf(values, sandboxUrl) },

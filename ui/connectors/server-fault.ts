@@ -29,3 +29,8 @@ function urlMessage(message: string): string {
 function bare(message: string): string {
   return message.replace(/\n\s*→ at \S+/g, '').replace(/^✖ /gm, '');
 }
+
+/** Why a connector is not simply deleted, without the advice that is for programs: the dialog has buttons for it. */
+export function whyInUse(message: string): string {
+  return message.replace(/ Delete it with \?force=true.*$/s, '');
+}

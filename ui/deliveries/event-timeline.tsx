@@ -96,7 +96,7 @@ export function OwnReasons({ errors }: { readonly errors: readonly string[] }) {
 }
 
 /** JSON in several lines; anything else as it came. */
-function readable(answer: string): string {
+export function readable(answer: string): string {
   try {
     return JSON.stringify(JSON.parse(answer), null, 2);
   } catch {

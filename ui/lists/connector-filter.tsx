@@ -7,6 +7,15 @@ import { ChoiceFilter } from './choice-filter.tsx';
 /** Of the list of connectors only what a choice needs. */
 const names = z.array(z.object({ id: z.string(), name: z.string() }));
 
+/** Every connector's id and name. */
+export function useConnectorNames() {
+  return useQuery({
+    queryKey: ['connector-names'],
+    queryFn: ({ signal }) => get(names, '/api/actions/connectors', signal),
+    staleTime: 30_000,
+  });
+}
+
 /** Which connector an event came through. */
 export function ConnectorFilter({
   value,
@@ -15,11 +24,7 @@ export function ConnectorFilter({
   readonly value: string | undefined;
   readonly onChange: (value: string) => void;
 }) {
-  const { data = [] } = useQuery({
-    queryKey: ['connector-names'],
-    queryFn: ({ signal }) => get(names, '/api/actions/connectors', signal),
-    staleTime: 30_000,
-  });
+  const { data = [] } = useConnectorNames();
   return (
     <ChoiceFilter
       label={listTexts.connector}

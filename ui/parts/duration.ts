@@ -14,3 +14,9 @@ export function durationInWords(milliseconds: number): string {
   if (hours > 0) return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
   return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
+
+/** The same in whole seconds, one at least: for times that go on while somebody looks. */
+export function wholeSeconds(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  return seconds < 60 ? `${seconds} s` : durationInWords(seconds * 1000);
+}

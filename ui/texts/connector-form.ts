@@ -31,6 +31,7 @@ export const connectorFormTexts = {
   readOnlySandbox:
     'It leads to the sandbox of this server, and is there from the first start. It can not be changed here, but tested.',
   unseenUrl: 'not shown',
+  unseenKey: 'never shown',
   faults: {
     name: 'Connector name is required.',
     apiUrl: 'Invalid API URL',

@@ -21,6 +21,7 @@ export const connectorTestTexts = {
   tookSeen: (duration: string) => `${duration}, with the way to this page`,
   dedupKey: 'DedupKey',
   status: 'Status',
+  http: (status: number) => `HTTP ${status}`,
   event: 'Delivery',
   eventLink: 'Show this delivery',
   response: 'Response',
@@ -29,6 +30,7 @@ export const connectorTestTexts = {
   acknowledge: 'Acknowledge it',
   resolve: 'Resolve it',
   next: 'The test has opened an incident. Go on with it:',
+  stillOpen: 'The incident is still open. Go on with it:',
   open: {
     title: 'A test incident is still open',
     acknowledged: 'A test incident is acknowledged, but still open',

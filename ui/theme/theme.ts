@@ -41,6 +41,9 @@ export const resolveCssVariables: CSSVariablesResolver = (from) => {
     '--mantine-color-placeholder': '#a3a9b1',
     '--mantine-color-error': '#ff9d94',
     '--mantine-color-anchor': shadeOf(from, 'indigo', 2),
+    // White words on the shade that the rest has would be too pale.
+    '--mantine-color-red-filled': shadeOf(from, 'red', 8),
+    '--mantine-color-red-filled-hover': shadeOf(from, 'red', 9),
   };
   for (const colour of colours) {
     light[`--mantine-color-${colour}-light-color`] = darker[colour] ?? shadeOf(from, colour, 9);

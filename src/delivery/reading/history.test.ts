@@ -147,3 +147,20 @@ test('a thousand targets are remembered: the one that was silent for the longest
   assert.equal(history.ofTarget(2), undefined);
   for (const id of [1, 3, 1001]) assert.ok(history.ofTarget(id) !== undefined, String(id));
 });
+
+test('an event that is refused for what it says leaves its connector well, and is counted as a failed attempt', () => {
+  attempt(one, failed('broken'));
+  assert.equal(history.ofTarget(1)?.lastFailed, true);
+  const words = {
+    reason: 'invalid_event',
+    arrived: 'no',
+    message: 'Event object is invalid',
+    errors: [],
+  } as const;
+  attempt(one, { verdict: 'rejected', ...words });
+  const known = history.ofTarget(1);
+  assert.deepEqual(
+    [known?.lastFailed, known?.lastFailure?.reason, known?.counts.failed],
+    [false, 'invalid_event', 2],
+  );
+});

@@ -76,7 +76,8 @@ export class History {
       this.#all.count('failed', now);
       remembered.activity.count('failed', now);
       remembered.lastFailedAt = now;
-      remembered.lastFailed = true;
+      // An event that is refused for what it says has reached PagerDuty, with a key that counts there.
+      remembered.lastFailed = verdict.verdict !== 'rejected';
       // At once: the key may be erased later, and would not be found in the words any more.
       remembered.lastFailure = { reason: verdict.reason, message: target.strike(verdict.message) };
     },

@@ -11,8 +11,8 @@ const patience = 250;
 const reasonsToHold = new Set(['auth', 'not_allowed', 'not_pagerduty']);
 
 /**
- * `held`: its gate is closed for a reason of its own. `failing`: the last attempt failed, or its host is out of reach.
- * `unused`: nothing is known of it.
+ * `held`: its gate is closed for a reason of its own. `failing`: the last attempt failed, and not for what its event
+ * says; or its host is out of reach. `unused`: nothing is known of it.
  */
 export type ConnectorHealth = 'working' | 'failing' | 'held' | 'unused';
 

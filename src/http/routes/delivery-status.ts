@@ -73,7 +73,7 @@ export function deliveryStatusRoutes(app: App, { delivery, sessions }: Services)
         response: { 200: deliveryStatusBody, ...commonErrors },
       },
     },
-    async () => statusToWire(delivery.status()),
+    async () => statusToWire(await delivery.statusNow()),
   );
 
   app.get(

@@ -54,6 +54,10 @@ class SlowDisk implements DeliveryService {
     return Promise.resolve(0);
   }
 
+  statusNow(): never {
+    throw new Error('not asked for here');
+  }
+
   status(): never {
     throw new Error('not asked for here');
   }

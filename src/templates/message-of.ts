@@ -1,0 +1,4 @@
+/** What a library says went wrong. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,136 @@
+import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { IconKey } from '@tabler/icons-react';
+import { useState } from 'react';
+import { issuedRelayKeyBody } from '../../src/api/relay-keys.ts';
+import { act, change } from '../api/request.ts';
+import { useConnectorNames } from '../lists/connector-filter.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { QueryView } from '../parts/query-view.tsx';
+import { RevokeButton } from '../parts/revoke-button.tsx';
+import { ShownOnce } from '../parts/shown-once.tsx';
+import { listTexts } from '../texts/lists.ts';
+import { settingsTexts } from '../texts/settings.ts';
+import { relayUsage } from './relay-usage.ts';
+import { paths, type RelayKey, useRelayKeys, useSettingsChange } from './settings-queries.ts';
+
+const texts = settingsTexts.relayKeys;
+
+/** Keys for clients of the relay, and new ones. */
+export function RelayKeysTab() {
+  const keys = useRelayKeys();
+  const { data: connectors = [] } = useConnectorNames();
+  const [isMaking, setMaking] = useState(false);
+  const form = useForm({
+    initialValues: { name: '', connector: '' },
+    validate: {
+      name: (text) => (text.trim() === '' ? texts.nameMissing : null),
+      connector: (id) => (id === '' ? texts.connectorMissing : null),
+    },
+  });
+  const close = () => {
+    setMaking(false);
+    form.reset();
+  };
+  const make = useSettingsChange(async ({ name, connector }: typeof form.values) => {
+    const body = { name: name.trim(), connector_id: connector };
+    const made = await change(issuedRelayKeyBody, 'POST', paths.relayKeys, body);
+    close();
+    return made;
+  });
+  const nameOf = (id: string) =>
+    connectors.find((connector) => connector.id === id)?.name ?? listTexts.gone(id);
+  return (
+    <Stack gap="md">
+      <Text size="sm" c="dimmed" maw="45rem">
+        {texts.about}
+      </Text>
+      <Group>
+        <Button leftSection={<IconKey size={16} aria-hidden />} onClick={() => setMaking(true)}>
+          {texts.make}
+        </Button>
+      </Group>
+      <FormDialog
+        title={texts.makeTitle}
+        isOpen={isMaking}
+        onClose={close}
+        submit={texts.create}
+        isBusy={make.isPending}
+        error={make.error}
+        onSubmit={form.onSubmit((given) => make.mutate(given))}
+      >
+        <TextInput label={texts.name} autoComplete="off" data-autofocus {...form.getInputProps('name')} />
+        <NativeSelect
+          label={texts.connector}
+          data={[
+            { value: '', label: texts.choose },
+            ...connectors.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          {...form.getInputProps('connector')}
+        />
+      </FormDialog>
+      {make.data !== undefined && (
+        <ShownOnce
+          title={texts.madeTitle}
+          note={texts.madeNote}
+          keyLabel={texts.madeLabel}
+          secret={make.data.key}
+          usage={{ label: texts.usage, text: relayUsage(window.location.origin, make.data.key) }}
+          done={texts.done}
+          onDone={make.reset}
+        />
+      )}
+      <QueryView query={keys}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon={<IconKey />} title={texts.empty}>
+              {texts.emptyText}
+            </Empty>
+          ) : (
+            <Table verticalSpacing="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{texts.key}</Table.Th>
+                  <Table.Th>{texts.through}</Table.Th>
+                  <Table.Th visibleFrom="sm">{texts.made}</Table.Th>
+                  <Table.Th ta="right">{settingsTexts.actions}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.map((key) => (
+                  <KeyRow key={key.id} relayKey={key} connector={nameOf(key.connector_id)} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          )
+        }
+      </QueryView>
+    </Stack>
+  );
+}
+
+function KeyRow({ relayKey, connector }: { readonly relayKey: RelayKey; readonly connector: string }) {
+  const { id, name, hint, created_at: made } = relayKey;
+  const revoke = useSettingsChange(() => act('DELETE', `${paths.relayKeys}/${encodeURIComponent(id)}`));
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text size="sm" fw={600} className="from-outside">
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {texts.beginsWith(hint)}
+        </Text>
+      </Table.Td>
+      <Table.Td className="from-outside">{connector}</Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Moment at={made} />
+      </Table.Td>
+      <Table.Td ta="right">
+        <RevokeButton texts={texts.revoke(name)} onConfirm={() => revoke.mutateAsync(undefined)} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,41 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { apiKeyListBody, userListBody } from '../../src/api/access.ts';
+import { relayKeyListBody } from '../../src/api/relay-keys.ts';
+import { sessionListBody } from '../../src/api/sessions.ts';
+import { settingsBody } from '../../src/api/settings.ts';
+import { statusBody } from '../../src/api/status.ts';
+import { get } from '../api/request.ts';
+
+export const paths = {
+  users: '/api/tocsin/users',
+  apiKeys: '/api/tocsin/api-keys',
+  relayKeys: '/api/tocsin/relay-keys',
+  sessions: '/api/tocsin/sessions',
+} as const;
+
+export type EffectiveSetting = z.infer<typeof settingsBody>['items'][number];
+export type User = z.infer<typeof userListBody>['items'][number];
+export type ApiKey = z.infer<typeof apiKeyListBody>['items'][number];
+export type RelayKey = z.infer<typeof relayKeyListBody>['items'][number];
+export type BrowserSession = z.infer<typeof sessionListBody>['items'][number];
+
+function useSettingsPart<S extends z.ZodType>(schema: S, path: string) {
+  return useQuery({ queryKey: ['settings', path], queryFn: ({ signal }) => get(schema, path, signal) });
+}
+
+export const useEffectiveSettings = () => useSettingsPart(settingsBody, '/api/tocsin/settings');
+export const useUsers = () => useSettingsPart(userListBody, paths.users);
+export const useApiKeys = () => useSettingsPart(apiKeyListBody, paths.apiKeys);
+export const useRelayKeys = () => useSettingsPart(relayKeyListBody, paths.relayKeys);
+export const useSessions = () => useSettingsPart(sessionListBody, paths.sessions);
+export const useServerStatus = () => useSettingsPart(statusBody, '/api/status');
+
+/** Something that changes who may call; what is shown of it is read again afterwards. */
+export function useSettingsChange<V, T>(act: (value: V) => Promise<T>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['settings'] }),
+  });
+}
