@@ -95,7 +95,7 @@ function SettingsOfGroup({ group }: { readonly group: SettingGroup }) {
 }
 
 function Setting({ setting }: { readonly setting: EffectiveSetting }) {
-  const { key, value, source, where, secret, description } = setting;
+  const { key, value, source, where, secret, description, after_restart } = setting;
   const isChanged = source !== 'default';
   return (
     <Stack gap={4} px="md" py="sm" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
@@ -127,6 +127,11 @@ function Setting({ setting }: { readonly setting: EffectiveSetting }) {
         {description}
         {isChanged && !secret && <> {texts.default(setting.default)}</>}
       </Text>
+      {after_restart !== null && (
+        <Text size="sm" className="from-outside">
+          {texts.afterRestart(after_restart)}
+        </Text>
+      )}
     </Stack>
   );
 }
