@@ -22,16 +22,29 @@ export interface DeliveryObserver {
   problem(message: string, error: unknown): void;
 }
 
-/** Tells several. */
+/** Tells several. Loops, since the first four are told of each event. */
 export function observeBy(observers: readonly DeliveryObserver[]): DeliveryObserver {
   return {
-    accepted: (row) => observers.forEach((each) => void each.accepted(row)),
-    started: (seq) => observers.forEach((each) => void each.started(seq)),
-    attempted: (flight, verdict, outcome, now) =>
-      observers.forEach((each) => void each.attempted(flight, verdict, outcome, now)),
-    settled: (seq, end, target) => observers.forEach((each) => void each.settled(seq, end, target)),
-    gate: (target, of, closed) => observers.forEach((each) => void each.gate(target, of, closed)),
-    committed: (error, duration) => observers.forEach((each) => void each.committed(error, duration)),
-    problem: (message, error) => observers.forEach((each) => void each.problem(message, error)),
+    accepted: (row) => {
+      for (const each of observers) each.accepted(row);
+    },
+    started: (seq) => {
+      for (const each of observers) each.started(seq);
+    },
+    attempted: (flight, verdict, outcome, now) => {
+      for (const each of observers) each.attempted(flight, verdict, outcome, now);
+    },
+    settled: (seq, end, target) => {
+      for (const each of observers) each.settled(seq, end, target);
+    },
+    gate: (target, of, closed) => {
+      for (const each of observers) each.gate(target, of, closed);
+    },
+    committed: (error, duration) => {
+      for (const each of observers) each.committed(error, duration);
+    },
+    problem: (message, error) => {
+      for (const each of observers) each.problem(message, error);
+    },
   };
 }

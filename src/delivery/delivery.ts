@@ -1,6 +1,5 @@
 import type { AttemptNow, NowCall, NowResult } from '../connectors/attempt-now.ts';
 import type { DeleteOptions } from '../connectors/connectors.ts';
-import { withRoutingKeyText } from '../pagerduty/event.ts';
 import { strikeSecretsDeep, worthStriking } from '../pagerduty/strike-secrets.ts';
 import { Refusal } from '../refusal.ts';
 import type { EventRow } from '../store/delivery-store.ts';
@@ -93,7 +92,7 @@ export class Delivery implements DeliveryService {
     }
     observer.accepted(row);
     if (this.#haltedAt !== undefined) return this.#tooLate(flight, row.seq);
-    const body = withRoutingKeyText(row.body, target.routingKey ?? '');
+    const body = target.bodyOf(row.body);
     const result = await courier.sendNow(flight, { url: target.url, body, ...(signal && { signal }) });
     return { kind: 'attempted', ...result, eventId: String(row.seq) };
   };

@@ -1,9 +1,16 @@
 import type { Dispatcher } from 'undici';
+import type { Deadlines, Timed } from './deadlines.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Outcome } from './outcome.ts';
 
 /** More of an answer than this is not read (delivery contract, rule 5). */
 const maxAnswerBytes = 64 * 1024;
+
+/** What a call is made with. */
+export interface Line {
+  readonly dispatcher: Dispatcher;
+  readonly deadlines: Deadlines;
+}
 
 export interface CallRequest {
   readonly method: 'GET' | 'POST';
@@ -22,91 +29,127 @@ export interface CallRequest {
  *
  * It speaks to undici's dispatcher directly rather than through `request()`, because only there the moment is
  * visible at which the request begins to leave, and on it hangs whether PagerDuty may have taken the event. The
- * deadline has a timer of its own: undici's are coarse (300 ms fire at 750 ms and later).
+ * deadlines are our own: undici's are coarse (300 ms fire at 750 ms and later).
  */
-export function callOnce(dispatcher: Dispatcher, request: CallRequest): Promise<Outcome> {
-  const { method, url, body, headers, deadline, signal } = request;
+export function callOnce({ dispatcher, deadlines }: Line, request: CallRequest): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
-  const startedAt = performance.now();
-  const elapsed = () => Math.round(performance.now() - startedAt);
-
-  let began = false;
-  let settled = false;
-  let abort: ((reason: Error) => void) | undefined;
-  let answer: { status: number; headers: Record<string, string | string[] | undefined> } | undefined;
-  const chunks: Buffer[] = [];
-  let received = 0;
-
-  function settle(outcome: Outcome, reason?: Error) {
-    if (settled) return;
-    settled = true;
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-    resolve(outcome);
-    if (reason !== undefined) abort?.(reason);
-  }
-  function fail(cause: 'network' | 'tls' | 'timeout', message: string) {
-    const phase = began ? 'after_request' : 'before_request';
-    settle({ kind: 'failed', phase, cause, message, duration: elapsed() }, new Error(message));
-  }
-  function finish(reason?: Error) {
-    if (answer === undefined) return;
-    const text = Buffer.concat(chunks).subarray(0, maxAnswerBytes).toString('utf8');
-    settle({ kind: 'answered', ...answer, body: text, duration: elapsed() }, reason);
-  }
-  function onAbort() {
-    fail('network', `the call to ${url.origin} was ended from our side`);
-  }
-
-  const timer = setTimeout(() => {
-    fail('timeout', `${url.origin} did not answer within ${deadline} ms`);
-  }, deadline);
-  if (signal?.aborted === true) {
-    onAbort();
-    return promise;
-  }
-  signal?.addEventListener('abort', onAbort);
-
-  try {
-    dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers,
-        body,
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      },
-      {
-        onRequestStart(controller) {
-          abort = (reason) => controller.abort(reason);
-          // The deadline passed while the call waited for a connection: it must not leave after all.
-          if (settled) controller.abort(new Error('too late'));
-          else began = true;
-        },
-        onResponseStart(_controller, status, headers) {
-          // 1xx answers are only an announcement; the real one follows.
-          if (status >= 200) answer = { status, headers };
-        },
-        onResponseData(_controller, chunk) {
-          chunks.push(chunk);
-          received += chunk.length;
-          if (received >= maxAnswerBytes) finish(new Error('enough was read'));
-        },
-        onResponseEnd() {
-          finish();
-        },
-        onResponseError(_controller, error) {
-          const { cause, message } = describeFailure(error, url.origin);
-          // A handshake is over when a request has begun: what fails then is the connection.
-          fail(began ? 'network' : cause, message);
-        },
-      },
-    );
-  } catch (error) {
-    const { cause, message } = describeFailure(error, url.origin);
-    fail(cause, message);
-  }
+  new Call(request, deadlines, resolve).start(dispatcher);
   return promise;
+}
+
+type Answer = Pick<Extract<Outcome, { kind: 'answered' }>, 'status' | 'headers'>;
+
+/** One call under way, as undici's handler of it. */
+class Call implements Dispatcher.DispatchHandler, Timed {
+  readonly startedAt = performance.now();
+  readonly deadline: number;
+  earlier: Timed | undefined;
+  later: Timed | undefined;
+  readonly #request: CallRequest;
+  readonly #deadlines: Deadlines;
+  readonly #resolve: (outcome: Outcome) => void;
+  readonly #chunks: Buffer[] = [];
+  #received = 0;
+  #answer: Answer | undefined;
+  /** What undici lets a call be ended by, once it has begun to leave. */
+  #controller: Dispatcher.DispatchController | undefined;
+  #began = false;
+  #settled = false;
+  #onAbort: (() => void) | undefined;
+
+  constructor(request: CallRequest, deadlines: Deadlines, resolve: (outcome: Outcome) => void) {
+    this.#request = request;
+    this.deadline = request.deadline;
+    this.#deadlines = deadlines;
+    this.#resolve = resolve;
+  }
+
+  start(dispatcher: Dispatcher): void {
+    const { method, url, body, headers, signal } = this.#request;
+    this.#deadlines.add(this);
+    if (signal !== undefined) {
+      this.#onAbort = () => this.#fail('network', `the call to ${url.origin} was ended from our side`);
+      if (signal.aborted) {
+        this.#onAbort();
+        return;
+      }
+      signal.addEventListener('abort', this.#onAbort);
+    }
+    const { origin } = url;
+    const path = url.pathname + url.search;
+    try {
+      dispatcher.dispatch({ origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this);
+    } catch (error) {
+      const { cause, message } = describeFailure(error, origin);
+      this.#fail(cause, message);
+    }
+  }
+
+  expire(): void {
+    this.#fail('timeout', `${this.#request.url.origin} did not answer within ${this.deadline} ms`);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    // The deadline passed while the call waited for a connection: it must not leave after all.
+    if (this.#settled) controller.abort(new Error('too late'));
+    else this.#began = true;
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Answer['headers'],
+  ): void {
+    // 1xx answers are only an announcement; the real one follows.
+    if (status >= 200) this.#answer = { status, headers };
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#received += chunk.length;
+    if (this.#received >= maxAnswerBytes) this.#finish(new Error('enough was read'));
+  }
+
+  onResponseEnd(): void {
+    this.#finish();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const { cause, message } = describeFailure(error, this.#request.url.origin);
+    // A handshake is over when a request has begun: what fails then is the connection.
+    this.#fail(this.#began ? 'network' : cause, message);
+  }
+
+  #settle(outcome: Outcome, reason?: Error): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#deadlines.remove(this);
+    if (this.#onAbort !== undefined) this.#request.signal?.removeEventListener('abort', this.#onAbort);
+    this.#resolve(outcome);
+    if (reason !== undefined) this.#controller?.abort(reason);
+  }
+
+  #fail(cause: 'network' | 'tls' | 'timeout', message: string): void {
+    const phase = this.#began ? 'after_request' : 'before_request';
+    const duration = this.#elapsed();
+    this.#settle({ kind: 'failed', phase, cause, message, duration }, new Error(message));
+  }
+
+  #finish(reason?: Error): void {
+    if (this.#answer === undefined) return;
+    const { status, headers } = this.#answer;
+    const body = textOf(this.#chunks);
+    this.#settle({ kind: 'answered', status, headers, body, duration: this.#elapsed() }, reason);
+  }
+
+  #elapsed(): number {
+    return Math.round(performance.now() - this.startedAt);
+  }
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  const [only] = chunks;
+  const whole = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
+  return whole.toString('utf8', 0, maxAnswerBytes);
 }

@@ -1,5 +1,4 @@
-import type { Dispatcher } from 'undici';
-import { callOnce } from './call-once.ts';
+import { callOnce, type Line } from './call-once.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface GetRequest {
@@ -9,7 +8,7 @@ export interface GetRequest {
 }
 
 /** Asks for a page once, follows nothing, retries nothing, never rejects. */
-export function get(dispatcher: Dispatcher, { url, deadline }: GetRequest): Promise<Outcome> {
+export function get(line: Line, { url, deadline }: GetRequest): Promise<Outcome> {
   const headers = { accept: '*/*', 'user-agent': 'tocsin' };
-  return callOnce(dispatcher, { method: 'GET', url, body: null, headers, deadline });
+  return callOnce(line, { method: 'GET', url, body: null, headers, deadline });
 }

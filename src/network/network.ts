@@ -1,5 +1,7 @@
 import { Agent } from 'undici';
 import { isAllowedUrl } from './allowed-hosts.ts';
+import type { Line } from './call-once.ts';
+import { Deadlines } from './deadlines.ts';
 import { type GetRequest, get } from './get.ts';
 import type { Outcome } from './outcome.ts';
 import { type JsonRequest, postJson } from './post-json.ts';
@@ -49,17 +51,19 @@ export function createNetwork(
   ownServer: () => OwnServer | undefined,
 ): Network & OwnCalls {
   const agent = new Agent({ connectTimeout: 10_000, maxOrigins: 10_000 });
+  const deadlines = new Deadlines();
+  const line = { dispatcher: agent, deadlines };
   let ownAgent: Agent | undefined;
-  function agentFor(url: URL): Agent {
+  function lineFor(url: URL): Line {
     const own = ownServer();
-    if (own?.certificate === undefined || own.origin !== url.origin) return agent;
+    if (own?.certificate === undefined || own.origin !== url.origin) return line;
     ownAgent ??= agentTrusting(own.certificate);
-    return ownAgent;
+    return { dispatcher: ownAgent, deadlines };
   }
   return {
     isAllowed: (url) => url === ownServer()?.sandboxUrl || isAllowedUrl(url, settings.allowedHosts),
-    post: (request) => postJson(agentFor(request.url), request),
-    get: (request) => get(agentFor(request.url), request),
+    post: (request) => postJson(lineFor(request.url), request),
+    get: (request) => get(lineFor(request.url), request),
     close: async () => {
       await Promise.all([agent.destroy(), ownAgent?.destroy()]);
     },

@@ -4,10 +4,12 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Agent } from 'undici';
 import { portOf } from '../../test/support/port-of.ts';
+import { Deadlines } from './deadlines.ts';
 import type { Outcome } from './outcome.ts';
 import { postJson } from './post-json.ts';
 
 const agent = new Agent();
+const line = { dispatcher: agent, deadlines: new Deadlines() };
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
 
@@ -26,7 +28,7 @@ async function peer(onRequest: (socket: Socket) => void, onConnect?: (socket: So
 }
 
 const post = (url: URL, deadline = 2000, signal?: AbortSignal): Promise<Outcome> =>
-  postJson(agent, { url, body: '{"hello":"world"}', deadline, ...(signal && { signal }) });
+  postJson(line, { url, body: '{"hello":"world"}', deadline, ...(signal && { signal }) });
 
 let unusedPort = 0;
 before(async () => {

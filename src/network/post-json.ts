@@ -1,5 +1,4 @@
-import type { Dispatcher } from 'undici';
-import { callOnce } from './call-once.ts';
+import { callOnce, type Line } from './call-once.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface JsonRequest {
@@ -14,14 +13,15 @@ export interface JsonRequest {
   readonly signal?: AbortSignal;
 }
 
+const usualHeaders = {
+  'content-type': 'application/json',
+  accept: 'application/json',
+  'user-agent': 'tocsin',
+};
+
 /** Posts JSON once, follows nothing, retries nothing, never rejects. */
-export function postJson(dispatcher: Dispatcher, request: JsonRequest): Promise<Outcome> {
+export function postJson(line: Line, request: JsonRequest): Promise<Outcome> {
   const { url, body, deadline, signal } = request;
-  const headers = {
-    'content-type': 'application/json',
-    accept: 'application/json',
-    'user-agent': 'tocsin',
-    ...request.headers,
-  };
-  return callOnce(dispatcher, { method: 'POST', url, body, headers, deadline, signal });
+  const headers = request.headers === undefined ? usualHeaders : { ...usualHeaders, ...request.headers };
+  return callOnce(line, { method: 'POST', url, body, headers, deadline, signal });
 }

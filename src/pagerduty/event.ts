@@ -123,7 +123,8 @@ export function withRoutingKey(event: AlertEvent | ChangeEvent, routingKey: stri
   return JSON.stringify(Object.assign({ routing_key: '' }, event, { routing_key: routingKey }));
 }
 
-/** `withRoutingKey` for an event that is a JSON text already, such as one from disk. */
-export function withRoutingKeyText(event: string, routingKey: string): string {
-  return `{"routing_key":${JSON.stringify(routingKey)},${event.slice(1)}`;
+/** `withRoutingKey` for events that are JSON texts already, such as those from disk, again and again with one key. */
+export function routingKeyInserter(routingKey: string): (event: string) => string {
+  const start = `{"routing_key":${JSON.stringify(routingKey)},`;
+  return (event) => start + event.slice(1);
 }

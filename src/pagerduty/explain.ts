@@ -12,6 +12,7 @@ export type Explanation = {
 };
 
 const maxErrors = 20;
+const noErrors: readonly string[] = [];
 
 /**
  * Reads `{status, message, errors[], dedup_key}` from the body of an answer. Lenient: fields of another type count as
@@ -23,14 +24,19 @@ export function explain(body: string): Explanation | undefined {
   const raw = parseJsonObject(body);
   if (raw === undefined) return undefined;
   const { status, message, errors, dedup_key: dedupKey } = raw;
-  return {
-    ...(typeof status === 'string' && { status }),
-    ...(typeof message === 'string' && { message }),
-    errors: [errors]
-      .flat()
-      .filter((entry) => typeof entry === 'string')
-      .slice(0, maxErrors),
-    ...(typeof dedupKey === 'string' && { dedupKey }),
+  const said: { -readonly [Name in keyof Explanation]: Explanation[Name] } = {
+    errors: errors === undefined ? noErrors : textsOf(errors),
     raw,
   };
+  if (typeof status === 'string') said.status = status;
+  if (typeof message === 'string') said.message = message;
+  if (typeof dedupKey === 'string') said.dedupKey = dedupKey;
+  return said;
+}
+
+function textsOf(errors: unknown): string[] {
+  return [errors]
+    .flat()
+    .filter((entry) => typeof entry === 'string')
+    .slice(0, maxErrors);
 }

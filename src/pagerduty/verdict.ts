@@ -135,10 +135,12 @@ function judgeSuccess(answer: Answer, said: Explanation | undefined, target: Tar
     return held('not_pagerduty', 'maybe', notPagerDuty(answer, target));
   }
   const note = oddity(answer, said);
+  const dedupKey = said?.dedupKey;
+  if (dedupKey !== undefined && note === undefined) return { verdict: 'delivered', arrived: 'yes', dedupKey };
   return {
     verdict: 'delivered',
     arrived: 'yes',
-    ...(said?.dedupKey !== undefined && { dedupKey: said.dedupKey }),
+    ...(dedupKey !== undefined && { dedupKey }),
     ...(note !== undefined && { note }),
   };
 }

@@ -50,7 +50,7 @@ const rows: [template: string, text: string][] = [
 for (const [template, text] of rows) {
   test(`a variable of an alert: ${template}`, () => {
     const view = prepareVariables(alertVariables(rule, alert, surroundings));
-    assert.equal(renderTemplate(template, view), text);
+    assert.deepEqual(renderTemplate(template, view), { kind: 'text', text, notes: [] });
   });
 }
 
@@ -75,6 +75,6 @@ const summaryRows: [template: string, text: string][] = [
 for (const [template, text] of summaryRows) {
   test(`a variable of a summary: ${template}`, () => {
     const view = prepareVariables(summaryVariables(rule, summary, surroundings));
-    assert.equal(renderTemplate(template, view), text);
+    assert.deepEqual(renderTemplate(template, view), { kind: 'text', text, notes: [] });
   });
 }

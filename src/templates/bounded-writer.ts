@@ -30,15 +30,20 @@ const templateCache = {
   clear: () => cache.clear(),
 };
 
+/** What makes a value a part of the text around it. */
+export type ToText = (value: unknown) => string;
+
 /** Writes one text, and gives up when it grows without end: four sections in each other over 30 items are 810,000 times. */
 export class BoundedWriter extends Mustache.Writer {
   readonly #limits: RenderLimits;
+  readonly #toText: ToText;
   #characters = 0;
   #steps = 0;
 
-  constructor(limits: RenderLimits) {
+  constructor(limits: RenderLimits, toText: ToText) {
     super();
     this.#limits = limits;
+    this.#toText = toText;
     Object.assign(this, { templateCache });
   }
 
@@ -53,17 +58,17 @@ export class BoundedWriter extends Mustache.Writer {
     return this.#counted(super.rawValue(...words));
   }
 
-  override escapedValue(...words: Parameters<Mustache.Writer['escapedValue']>): string {
-    return this.#counted(super.escapedValue(...words));
+  override escapedValue([, name = '']: string[], context: Mustache.Context): string {
+    const value: unknown = context.lookup(name);
+    return value === undefined || value === null ? '' : this.#counted(this.#toText(value));
   }
 
-  override unescapedValue(...words: Parameters<Mustache.Writer['unescapedValue']>): string {
-    return this.#counted(super.unescapedValue(...words));
+  /** `{{{x}}}` is `{{x}}`, as in Kibana (contract 4.1): whoever reads the text decides what has to be escaped. */
+  override unescapedValue(token: string[], context: Mustache.Context): string {
+    return this.escapedValue(token, context);
   }
 
-  #counted(value: unknown): string {
-    if (value === undefined) return '';
-    const text = String(value);
+  #counted(text: string): string {
     this.#characters += text.length;
     if (this.#characters > this.#limits.characters)
       throw new Error(`it comes to more than ${this.#limits.characters} characters`);

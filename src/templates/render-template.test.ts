@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { prepareVariables } from './prepare-variables.ts';
-import { faultOfTemplate, longestTemplate, renderTemplate } from './render-template.ts';
+import {
+  faultOfTemplate,
+  longestTemplate,
+  type Rendered,
+  renderTemplate,
+  valueOfTemplate,
+} from './render-template.ts';
+
+/** The text that a template came to; anything else fails the test. */
+function textOf(rendered: Rendered): string {
+  assert.equal(rendered.kind, 'text', JSON.stringify(rendered));
+  return rendered.kind === 'text' ? rendered.text : '';
+}
+const faultOf = (rendered: Rendered) => (rendered.kind === 'fault' ? rendered.why : undefined);
 
 const variables = prepareVariables({
   context: {
@@ -93,14 +106,8 @@ const rows: [name: string, template: string, text: string][] = [
   ['EncodeURI', '{{#EncodeURI}}{{context.path}}{{/EncodeURI}}', '/a%20b?c=d&e'],
 ];
 for (const [name, template, text] of rows) {
-  test(`a template is filled in: ${name}`, () => {
-    const errors: string[] = [];
-    assert.equal(
-      renderTemplate(template, variables, (words) => errors.push(words)),
-      text,
-    );
-    assert.deepEqual(errors, []);
-  });
+  test(`a template is filled in: ${name}`, () =>
+    assert.deepEqual(renderTemplate(template, variables), { kind: 'text', text, notes: [] }));
 }
 
 const broken: [template: string, why: string][] = [
@@ -109,11 +116,8 @@ const broken: [template: string, why: string][] = [
   ['{{/a}}', 'Unopened section "a" at 0'],
 ];
 for (const [template, why] of broken) {
-  test(`a template that is none becomes a text that says so: ${template}`, () => {
-    assert.equal(
-      renderTemplate(template, variables),
-      `error rendering mustache template "${template}": ${why}`,
-    );
+  test(`a text that is no template is told, and comes to nothing: ${template}`, () => {
+    assert.deepEqual(renderTemplate(template, variables), { kind: 'fault', why });
     assert.equal(faultOfTemplate(template), why);
   });
 }
@@ -166,45 +170,73 @@ const failing: [name: string, template: string, words: string][] = [
   ],
 ];
 for (const [name, template, words] of failing) {
-  test(`a lambda that fails says so in the text and to the log: ${name}`, () => {
-    const errors: string[] = [];
-    const text = renderTemplate(template, variables, (said) => errors.push(said));
+  test(`a lambda that fails says so in the text, and it is noted: ${name}`, () => {
+    const rendered = renderTemplate(template, variables);
+    const text = textOf(rendered);
     assert.ok(text.startsWith(words), text);
-    assert.deepEqual(errors, [`mustache render error: ${text}`]);
+    assert.deepEqual(rendered, { kind: 'text', text, notes: [`mustache render error: ${text}`] });
   });
 }
 
 test('a variable goes before a lambda of its name', () => {
   const view = prepareVariables({ EvalMath: 'mine' });
-  assert.equal(renderTemplate('{{EvalMath}}', view), 'mine');
+  assert.equal(textOf(renderTemplate('{{EvalMath}}', view)), 'mine');
 });
 
 test('{{.}} is everything as JSON', () => {
-  assert.equal(renderTemplate('{{.}}', prepareVariables({ a: 1, b: [true] })), '{"a":1,"b":[true]}');
+  assert.equal(textOf(renderTemplate('{{.}}', prepareVariables({ a: 1, b: [true] }))), '{"a":1,"b":[true]}');
 });
 
 test('sections that multiply come to an end, in words and soon', () => {
   const view = prepareVariables({ l: Array.from({ length: 100 }, (_, index) => index) });
   const open = '{{#l}}'.repeat(6);
   const began = performance.now();
-  const text = renderTemplate(`${open}x${'{{/l}}'.repeat(6)}`, view);
-  assert.match(text, /it takes more than 200000 steps/);
+  const why = faultOf(renderTemplate(`${open}x${'{{/l}}'.repeat(6)}`, view));
+  assert.match(why ?? '', /it takes more than 200000 steps/);
   assert.ok(performance.now() - began < 2000);
 });
 
-test('a text without end is cut off in words', () => {
+test('a text without end is given up in words', () => {
   const view = prepareVariables({ long: 'x'.repeat(10_000), l: Array.from({ length: 1000 }, () => 1) });
-  assert.match(renderTemplate('{{#l}}{{long}}{{/l}}', view), /it comes to more than 1048576 characters/);
+  assert.match(
+    faultOf(renderTemplate('{{#l}}{{long}}{{/l}}', view)) ?? '',
+    /it comes to more than 1048576 characters/,
+  );
 });
 
 test('a template that is too long is refused when it is saved, and said where it is filled in', () => {
   const template = 'x'.repeat(longestTemplate + 1);
   assert.match(faultOfTemplate(template) ?? '', /has 65537 characters, and may have 65536/);
-  assert.match(renderTemplate(template, variables), /has 65537 characters/);
+  assert.match(faultOf(renderTemplate(template, variables)) ?? '', /has 65537 characters/);
   assert.equal(faultOfTemplate('x'.repeat(longestTemplate)), undefined);
 });
 
 test('a template that was filled in once is filled in with other variables the next time', () => {
-  assert.equal(renderTemplate('{{a}}', prepareVariables({ a: 1 })), '1');
-  assert.equal(renderTemplate('{{a}}', prepareVariables({ a: 2 })), '2');
+  assert.equal(textOf(renderTemplate('{{a}}', prepareVariables({ a: 1 }))), '1');
+  assert.equal(textOf(renderTemplate('{{a}}', prepareVariables({ a: 2 }))), '2');
 });
+
+const single: [template: string, value: unknown][] = [
+  ['{{context.value}}', 94.125],
+  [' {{{context.values}}} ', [1, 4, 9]],
+  ['{{alert}}', { id: 'query matched', consecutiveMatches: 3 }],
+  ['{{context.no}}', false],
+  ['{{context.nothing}}', null],
+];
+for (const [template, value] of single) {
+  test(`a template that is one variable has its value: ${template}`, () =>
+    assert.deepEqual(valueOfTemplate(template, variables), { value }));
+}
+for (const template of [
+  '',
+  'text',
+  '{{context.value}} %',
+  '{{a}}{{b}}',
+  '{{missing}}',
+  '{{EvalMath}}',
+  '{{#context}}x{{/context}}',
+  '{{',
+]) {
+  test(`a template that is no single variable has no value of its own: “${template}”`, () =>
+    assert.equal(valueOfTemplate(template, variables), undefined));
+}

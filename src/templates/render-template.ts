@@ -1,5 +1,5 @@
 import Mustache from 'mustache';
-import { BoundedWriter } from './bounded-writer.ts';
+import { BoundedWriter, type ToText } from './bounded-writer.ts';
 import { lambdas } from './lambdas/lambdas.ts';
 import { messageOf } from './message-of.ts';
 import { OwnNamesContext } from './own-names-context.ts';
@@ -10,42 +10,57 @@ export const longestTemplate = 64 * 1024;
 
 const limits = { characters: 1024 * 1024, steps: 200_000 };
 
-/** So much of a template is shown in what is said of it. */
-const shownOfTemplate = 1000;
+/** What a template was filled in with, or why that can not be done. */
+export type Rendered =
+  | {
+      readonly kind: 'text';
+      readonly text: string /** What lambdas could not do. */;
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'fault'; readonly why: string };
 
-const asItIs = (value: unknown) => String(value);
+const asItIs: ToText = (value) => String(value);
+
+/** Where names of a template are looked up: the variables, then the lambdas. */
+function contextOf(view: Variables, onNote: (words: string) => void): OwnNamesContext {
+  return new OwnNamesContext(view, new OwnNamesContext(lambdas(view, onNote)));
+}
 
 /**
- * Fills a mustache template in, as Kibana does for PagerDuty: nothing is escaped, a name that is not there is an empty
- * text. It never throws: a template that can not be filled in becomes a text that says so (contract 4.1), since a
- * page with a broken text is worth more than no page.
+ * Fills a mustache template in. Nothing is escaped unless `toText` does, and a name that is not there is an empty text,
+ * as Kibana does for PagerDuty (contract 4.1). What a lambda can not do stands in the text, as there, and is noted. It
+ * never throws: other than in Kibana a template that can not be filled in does not become the text that is sent.
  *
  * @param view What `prepareVariables` made.
- * @param onError Called with the text where something went wrong, in the template or in a lambda.
  */
-export function renderTemplate(
-  template: string,
-  view: Variables,
-  onError: (words: string) => void = () => {},
-): string {
+export function renderTemplate(template: string, view: Variables, toText: ToText = asItIs): Rendered {
+  const notes: string[] = [];
+  if (template.length > longestTemplate) return { kind: 'fault', why: tooLong(template) };
   try {
-    if (template.length > longestTemplate)
-      throw new Error(`it has ${template.length} characters, and may have ${longestTemplate}`);
-    const writer = new BoundedWriter(limits);
-    const outermost = new OwnNamesContext(view, new OwnNamesContext(lambdas(view, onError)));
-    return writer.render(template, outermost, undefined, { escape: asItIs });
+    const context = contextOf(view, (words) => notes.push(words));
+    const text = new BoundedWriter(limits, toText).render(template, context);
+    return { kind: 'text', text, notes };
   } catch (error) {
-    const shown = template.length > shownOfTemplate ? `${template.slice(0, shownOfTemplate)}…` : template;
-    const words = `error rendering mustache template "${shown}": ${messageOf(error)}`;
-    onError(words);
-    return words;
+    return { kind: 'fault', why: messageOf(error) };
   }
+}
+
+/**
+ * The value of a template that is one variable and nothing else, such as `{{context.value}}`, as JSON has it;
+ * `undefined`: the template is more than that, or there is no such variable.
+ */
+export function valueOfTemplate(template: string, view: Variables): { readonly value: unknown } | undefined {
+  if (faultOfTemplate(template) !== undefined) return undefined;
+  const [token, ...more] = new Mustache.Writer().parse(template.trim());
+  if (token === undefined || more.length > 0 || !['name', '&'].includes(token[0])) return undefined;
+  const value = contextOf(view, () => {}).lookup(token[1]);
+  const json = typeof value === 'function' ? undefined : JSON.stringify(value);
+  return json === undefined ? undefined : { value: JSON.parse(json) };
 }
 
 /** Why a text is no template, in mustache's words; `undefined`: it is one. */
 export function faultOfTemplate(template: string): string | undefined {
-  if (template.length > longestTemplate)
-    return `it has ${template.length} characters, and may have ${longestTemplate}`;
+  if (template.length > longestTemplate) return tooLong(template);
   try {
     new Mustache.Writer().parse(template);
     return undefined;
@@ -53,3 +68,5 @@ export function faultOfTemplate(template: string): string | undefined {
     return messageOf(error);
   }
 }
+
+const tooLong = ({ length }: string) => `it has ${length} characters, and may have ${longestTemplate}`;

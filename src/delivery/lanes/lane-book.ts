@@ -1,3 +1,4 @@
+import { ChurningMap } from '../../churning-map.ts';
 import type { EventEnd, OpenChange, Settlement } from '../../store/delivery-store.ts';
 import type { Journal } from '../journal.ts';
 import type { Target } from '../pacing/target.ts';
@@ -58,7 +59,7 @@ export class LaneBook {
   readonly #deps: LaneBookDependencies;
   readonly #table: LaneTable;
   /** What is in flight in a lane, by slot. */
-  readonly #flights = new Map<number, Flight>();
+  readonly #flights = new ChurningMap<Flight>();
   /** Lanes from which nothing goes, because what waits there is about to go to another one. */
   readonly #held = new Set<number>();
   /** Events in flight that are not tried again, and how they end when their attempt fails; by number. */

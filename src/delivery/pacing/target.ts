@@ -1,3 +1,4 @@
+import { routingKeyInserter } from '../../pagerduty/event.ts';
 import { changeUrlOf } from '../../pagerduty/regions.ts';
 import { secretStriker, worthStriking } from '../../pagerduty/strike-secrets.ts';
 import type { LaneTable } from '../lanes/lane-table.ts';
@@ -44,6 +45,8 @@ export class Target {
   /** When the gate last opened; 0 while it never has. */
   openedAt = 0;
   inFlight = 0;
+  /** The courier's: it stands among those whose turn comes. */
+  isReady = false;
   /** Events delivered since the start. */
   delivered = 0;
   /** Events that wait or are in flight. */
@@ -52,8 +55,9 @@ export class Target {
   entering = 0;
   /** Incidents that may be open. */
   open = 0;
-  routingKey: string | undefined;
+  #routingKey: string | undefined;
   #strike: (text: string) => string;
+  #insertKey: (event: string) => string;
 
   constructor(options: TargetOptions) {
     this.id = options.id;
@@ -64,8 +68,9 @@ export class Target {
     this.queue = new TargetQueue(options.table, options.order);
     this.keptLimit = options.startLimit;
     this.budget = new TargetBudget(options.rateLimit, options.startLimit);
-    this.routingKey = options.routingKey;
+    this.#routingKey = options.routingKey;
     this.#strike = strikerFor(options.routingKey);
+    this.#insertKey = routingKeyInserter(options.routingKey ?? '');
   }
 
   /** Behind a closed gate, its own or its host's, nothing gets through but probes. */
@@ -73,10 +78,20 @@ export class Target {
     return this.gate.isClosed || this.host.gate.isClosed;
   }
 
+  get routingKey(): string | undefined {
+    return this.#routingKey;
+  }
+
   /** A key that comes back, or one that is erased. */
   setRoutingKey(routingKey: string | undefined): void {
-    this.routingKey = routingKey;
+    this.#routingKey = routingKey;
     this.#strike = strikerFor(routingKey);
+    this.#insertKey = routingKeyInserter(routingKey ?? '');
+  }
+
+  /** The JSON text to post, of an event without its routing key. */
+  bodyOf(event: string): string {
+    return this.#insertKey(event);
   }
 
   /** Takes the routing key out of what somebody else wrote (rule 16). */

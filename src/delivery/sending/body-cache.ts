@@ -1,6 +1,12 @@
+import { ChurningMap } from '../../churning-map.ts';
+
 /** Bodies at hand that are still to be sent: freshly accepted ones, and those read ahead from disk (rule 17). */
 export class BodyCache {
-  readonly #bodies = new Map<number, string>();
+  readonly #bodies = new ChurningMap<string>();
+  /** The numbers in the order in which they came; those that are gone, or came again, stand there for a while. */
+  #order: number[] = [];
+  /** Where the oldest stands. */
+  #from = 0;
   readonly #mostUnits: number;
   #units = 0;
 
@@ -34,8 +40,10 @@ export class BodyCache {
   /** Keeps a body that was read because it goes next; the oldest of the others make room. */
   put(seq: number, body: string): void {
     this.#set(seq, body);
-    for (const oldest of this.#bodies.keys()) {
-      if (this.#units <= this.#mostUnits || oldest === seq) return;
+    while (this.#units > this.#mostUnits) {
+      const oldest = this.#order[this.#from];
+      if (oldest === undefined || oldest === seq) return;
+      this.#from++;
       this.delete(oldest);
     }
   }
@@ -51,5 +59,13 @@ export class BodyCache {
     this.delete(seq);
     this.#bodies.set(seq, body);
     this.#units += body.length;
+    this.#order.push(seq);
+    if (this.#order.length > 2 * this.#bodies.size + 1000) this.#tidy();
+  }
+
+  /** Leaves out those that are gone. */
+  #tidy(): void {
+    this.#order = this.#order.slice(this.#from).filter((seq) => this.#bodies.has(seq));
+    this.#from = 0;
   }
 }

@@ -1,6 +1,5 @@
 import type { Outcome } from '../../network/outcome.ts';
 import type { JsonRequest } from '../../network/post-json.ts';
-import { withRoutingKeyText } from '../../pagerduty/event.ts';
 import { judge, type Verdict } from '../../pagerduty/verdict.ts';
 import type { Clock } from '../clock.ts';
 import type { DeliveryObserver } from '../delivery-observer.ts';
@@ -67,8 +66,8 @@ interface Call {
  */
 export class Courier {
   readonly #deps: CourierDependencies;
-  /** Targets that may be able to start a call, in the order of their turns. */
-  readonly #ready = new Set<Target>();
+  /** Targets that may be able to start a call, in the order of their turns, each once. */
+  readonly #ready: Target[] = [];
   /** Targets that a call of somebody else keeps waiting: of their host, or of all. */
   readonly #crowded = new Set<Target>();
   readonly #wakes = new DueHeap();
@@ -95,7 +94,7 @@ export class Courier {
 
   /** Something has changed for these targets: what may go goes now. */
   wake(...targets: readonly Target[]): void {
-    for (const target of targets) this.#ready.add(target);
+    for (const target of targets) this.#addReady(target);
     this.#run();
   }
 
@@ -156,19 +155,26 @@ export class Courier {
   #run(): void {
     if (this.#running || this.#stopped || this.#deps.settings.paused) return;
     this.#running = true;
-    // A Set gives what is added while it is walked: a target that has started a call takes its next turn at the end.
+    // Also what is added while it is walked: a target that has started a call takes its next turn at the end.
     for (const target of this.#ready) {
-      this.#ready.delete(target);
+      target.isReady = false;
       try {
-        if (this.#startOne(target)) this.#ready.add(target);
+        if (this.#startOne(target)) this.#addReady(target);
       } catch (error) {
         // A defect of ours, or a damaged row: it must not keep the others from being served.
         this.#deps.observer.problem(`what waits for target ${target.id} could not be sent`, error);
         this.#wakes.set(target.id, this.#deps.clock.now() + afterDefect);
       }
     }
+    this.#ready.length = 0;
     this.#running = false;
     this.#setTimer();
+  }
+
+  #addReady(target: Target): void {
+    if (target.isReady) return;
+    target.isReady = true;
+    this.#ready.push(target);
   }
 
   /** Starts one call of a target; false when it can not now, and has seen to being woken. */
@@ -226,8 +232,8 @@ export class Courier {
       queueMicrotask(() => this.#end(call, judge({ kind: 'not_allowed', message }, { hostname }), undefined));
       return;
     }
-    const text = withRoutingKeyText(body, target.routingKey ?? '');
-    void network.post({ url, body: text, deadline: settings.responseTimeout }).then((outcome) => {
+    const request = { url, body: target.bodyOf(body), deadline: settings.responseTimeout };
+    void network.post(request).then((outcome) => {
       this.#end(call, judge(outcome, { hostname }), outcome);
     });
   }
@@ -337,7 +343,7 @@ export class Courier {
       for (const each of behind) {
         if (each.isClosed) continue;
         this.#unpark(each);
-        this.#ready.add(each);
+        this.#addReady(each);
       }
     }
     this.#deps.observer.gate(target, of, closed);
@@ -351,7 +357,7 @@ export class Courier {
 
   #wakeCrowded(): void {
     if (this.#crowded.size === 0) return;
-    for (const target of this.#crowded) this.#ready.add(target);
+    for (const target of this.#crowded) this.#addReady(target);
     this.#crowded.clear();
   }
 
@@ -372,7 +378,7 @@ export class Courier {
     const now = this.#deps.clock.now();
     for (let id = this.#wakes.popDue(now); id !== -1; id = this.#wakes.popDue(now)) {
       const target = this.#deps.targetById(id);
-      if (target !== undefined) this.#ready.add(target);
+      if (target !== undefined) this.#addReady(target);
     }
     this.#run();
   }

@@ -1,3 +1,4 @@
+import { ChurningMap } from '../../churning-map.ts';
 import { StoreError } from '../store-error.ts';
 import {
   type ArgumentsOf,
@@ -26,7 +27,7 @@ interface Pending {
 export class SqliteClient {
   readonly #port: Port;
   readonly #file: string;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new ChurningMap<Pending>();
   readonly #opened = Promise.withResolvers<void>();
   #lastId = 0;
   #ended: StoreError | undefined;

@@ -15,3 +15,14 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
     throw error;
   }
 }
+
+/** Runs `read`, which writes nothing, in one transaction: all that it reads is of one moment. */
+export function inReadTransaction<Result>(database: DatabaseSync, read: () => Result): Result {
+  database.exec('BEGIN');
+  try {
+    return read();
+  } finally {
+    // Nothing was written, so there is nothing that could fail to be kept; a broken disk may have ended it already.
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
+}

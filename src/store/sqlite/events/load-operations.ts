@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { incidentHashLength, type OpenColumns, type WaitingColumns } from '../../delivery-store.ts';
+import { inReadTransaction } from '../transaction.ts';
 
 /** Reads what memory is built from at the start, and bodies when they are sent. Bare statements, as in `accept.ts`. */
 export function loadOperations(database: DatabaseSync) {
@@ -32,19 +33,21 @@ export function loadOperations(database: DatabaseSync) {
         state: Uint8Array.from(rows, (row) => Number(row[3])),
       };
     },
-    'delivery.bodies': (seqs: Float64Array, maxBytes: number): (string | null)[] => {
-      const bodies: (string | null)[] = [];
-      let bytes = 0;
-      for (const seq of seqs) {
-        const row: Cells = body.get(seq) ?? {};
-        const text = row[0];
-        const found = typeof text === 'string' ? text : null;
-        bytes += found === null ? 0 : Buffer.byteLength(found);
-        if (bytes > maxBytes && bodies.length > 0) break;
-        bodies.push(found);
-      }
-      return bodies;
-    },
+    // In one transaction: SQLite would lock and unlock the file for each of them, half of what it has to do.
+    'delivery.bodies': (seqs: Float64Array, maxBytes: number): (string | null)[] =>
+      inReadTransaction(database, () => {
+        const bodies: (string | null)[] = [];
+        let bytes = 0;
+        for (const seq of seqs) {
+          const row: Cells = body.get(seq) ?? {};
+          const text = row[0];
+          const found = typeof text === 'string' ? text : null;
+          bytes += found === null ? 0 : Buffer.byteLength(found);
+          if (bytes > maxBytes && bodies.length > 0) break;
+          bodies.push(found);
+        }
+        return bodies;
+      }),
   };
 }
 
