@@ -97,6 +97,8 @@ function SettingsOfGroup({ group }: { readonly group: SettingGroup }) {
 function Setting({ setting }: { readonly setting: EffectiveSetting }) {
   const { key, value, source, where, secret, description } = setting;
   const isChanged = source !== 'default';
+  // Which file it is stands above; here the line counts, which the end of a long path would hide.
+  const shownWhere = source === 'file' ? where?.replace(/^.*[/\\]/, '') : where;
   return (
     <Stack gap={4} px="md" py="sm" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
       <Group justify="space-between" gap="xs" align="baseline">
@@ -119,7 +121,7 @@ function Setting({ setting }: { readonly setting: EffectiveSetting }) {
             maw="100%"
             title={where ?? undefined}
           >
-            {where ?? texts.sources[source]}
+            {shownWhere ?? texts.sources[source]}
           </Badge>
         </Group>
       </Group>
