@@ -12,6 +12,10 @@ const settingItem = z
     secret: z.boolean(),
     description: z.string(),
     default: z.string(),
+    after_restart: z.string().nullable().meta({
+      description:
+        'What was read since and counts after a restart, masked when `secret`; null: nothing waits for one.',
+    }),
   })
   .meta({ id: 'EffectiveSetting' });
 

@@ -1,5 +1,6 @@
 import { loadSettings } from '../config/load-settings.ts';
 import type { LoadedSettings } from '../config/loaded-settings.ts';
+import { checkPreconfigured } from './preconfigured.ts';
 
 /** What every command is given. */
 export interface CommandContext {
@@ -32,5 +33,6 @@ export function settingsFor(context: CommandContext, flags: SettingsFlags): Prom
     },
     env: context.env,
     cwd: context.cwd,
+    check: checkPreconfigured,
   });
 }

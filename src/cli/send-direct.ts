@@ -15,6 +15,7 @@ import { Refusal } from '../refusal.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { keySourceFor, withData } from './open-data.ts';
+import { preconfiguredOf } from './preconfigured.ts';
 
 export interface DirectFlags extends SettingsFlags {
   readonly connector?: string;
@@ -100,7 +101,9 @@ export async function sendDirect(
   params: Record<string, unknown>,
 ): Promise<Execution> {
   const { settings } = await settingsFor(context, flags);
-  if (!isTypeEnabled(pagerDutyType.id, settings.actions.enabledActionTypes)) {
+  const preconfigured = preconfiguredOf(settings).connectors.find(({ id }) => id === flags.connector);
+  // What is preconfigured is always enabled, as in Kibana.
+  if (preconfigured === undefined && !isTypeEnabled(pagerDutyType.id, settings.actions.enabledActionTypes)) {
     throw new CommandError(
       exitCodes.failed,
       `The setting actions.enabledActionTypes does not name ${pagerDutyType.id}: nothing is sent to PagerDuty from here.`,
@@ -111,7 +114,7 @@ export async function sendDirect(
     const connector =
       flags.connector === undefined
         ? await looseConnector(context, flags)
-        : await keptConnector(flags.connector, settings, network);
+        : (preconfigured ?? (await keptConnector(flags.connector, settings, network)));
     return await executePagerDuty(connector, params, {
       isAllowed: network.isAllowed,
       attempt: attemptDirectly(network, settings.actions.responseTimeout),

@@ -1,6 +1,7 @@
 import { buildUi } from './build-ui.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { heedHangups } from './hangups.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import { packageFolder } from './package-folder.ts';
 import { startServer } from './start-server.ts';
@@ -11,18 +12,25 @@ export interface ServeFlags extends SettingsFlags {
   readonly build: boolean;
 }
 
-/** `tocsin serve`: builds the screens where that has to be, then runs until it is asked to end. */
+/**
+ * `tocsin serve`: builds the screens where that has to be, then runs until it is asked to end. A SIGHUP has it read its
+ * settings anew.
+ */
 export async function serve(context: CommandContext, flags: ServeFlags): Promise<ExitCode> {
-  const loaded = await settingsFor(context, flags);
+  const hangups = heedHangups();
+  const load = () => settingsFor(context, flags);
+  const loaded = await load();
   if (flags.build) {
     const { env, note } = context;
     await buildUi({ root: packageFolder, env, monotonic: monotonicClock(), note });
   }
-  const server = await startServer(loaded, { env: context.env, cwd: context.cwd });
+  const server = await startServer(loaded, { env: context.env, cwd: context.cwd, load });
   // Not before: a start that waits for another process should end at once with Ctrl-C.
-  const stopped = untilStopped(context.env);
+  const stopped = Promise.race([untilStopped(context.env), hangups.terminalGone]);
   for (const line of server.lines) context.print(line);
+  hangups.use(() => void server.reload());
   await stopped;
+  hangups.use(() => {});
   await server.stop();
   return exitCodes.ok;
 }

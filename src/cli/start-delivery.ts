@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Settings } from '../config/settings.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { Keyring } from '../connectors/secrets/keyring.ts';
 import { type DeliverySettings, openDelivery } from '../delivery/assemble.ts';
@@ -14,7 +13,7 @@ import { processClock } from './process-clock.ts';
 const pagerDutyLimit = 120;
 
 export interface StartDeliveryOptions {
-  readonly settings: Settings;
+  readonly settings: DeliverySettings;
   readonly store: Store;
   readonly keyring: Keyring;
   readonly network: Network;
@@ -35,27 +34,9 @@ export function loadDelivery(options: StartDeliveryOptions): Promise<Delivery> {
     network,
     connectors,
     keyring,
-    settings: deliverySettings(settings),
+    settings,
     startLimitOf: (url) =>
       isPagerDutyHost(url.hostname) || url.href === ownServer()?.sandboxUrl ? pagerDutyLimit : undefined,
     observer,
   });
-}
-
-function deliverySettings({ actions, delivery, connectors }: Settings): DeliverySettings {
-  const { rateLimit, superseding, order, maxAge, logRetention, logMaxSize, minFreeDisk, paused } = delivery;
-  return {
-    responseTimeout: actions.responseTimeout,
-    mostPending: actions.queued.max,
-    maxAttempts: actions.run.maxAttempts,
-    rateLimit,
-    superseding,
-    order,
-    maxAge,
-    logRetention,
-    logMaxSize,
-    minFreeDisk,
-    paused,
-    deleteWithOpenIncidents: connectors.deleteWithOpenIncidents,
-  };
 }

@@ -7,9 +7,7 @@ import { writeLocalToken } from '../access/local-token.ts';
 import { Sessions } from '../access/sessions.ts';
 import { SignInLinks, signInUrl } from '../access/sign-in-links.ts';
 import { Users } from '../access/users.ts';
-import { effectiveSettings } from '../config/effective-settings.ts';
 import type { LoadedSettings } from '../config/loaded-settings.ts';
-import { isLoopbackHost } from '../config/loopback-host.ts';
 import type { Settings } from '../config/settings.ts';
 import { sandboxConnector } from '../connectors/sandbox-connector.ts';
 import { openKeyring } from '../connectors/secrets/open-keyring.ts';
@@ -24,11 +22,15 @@ import { createMetrics } from '../telemetry/metrics.ts';
 import { describeProcess } from './describe-process.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { type FirstLines, firstLines } from './first-lines.ts';
+import { hasSandbox } from './has-sandbox.ts';
 import { listen } from './listen.ts';
+import { LiveSettings } from './live-settings.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
 import { builtUi, packageFolder } from './package-folder.ts';
+import { createReload } from './reload-settings.ts';
 import { startWatchdog } from './start-watchdog.ts';
+import { connectorsReady, tellHidden, tellLeft, tellStart } from './tell-connectors.ts';
 import { urlOf } from './url-of.ts';
 import { version } from './version.ts';
 import { wireServices } from './wire-services.ts';
@@ -43,6 +45,8 @@ const lockWait = 10_000;
 export interface RunningServer {
   /** What to tell the person who started it. */
   readonly lines: readonly string[];
+  /** Reads the settings anew, takes what can change now and tells the log. Never rejects. */
+  reload(): Promise<void>;
   /** Lets what is under way finish, for five seconds, then lets go of everything. */
   stop(): Promise<void>;
 }
@@ -64,6 +68,8 @@ class Undo {
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Reads the settings anew. Throws a `SettingsError`. */
+  readonly load: () => Promise<LoadedSettings>;
 }
 
 /** Makes the user `admin` at the first start, and says how one signs in. */
@@ -113,8 +119,13 @@ function sslOf({ server }: Settings): { certificate: string; key: string } | und
   return certificate === undefined || key === undefined ? undefined : { certificate, key };
 }
 
-async function start(loaded: LoadedSettings, { env, cwd }: Surroundings, undo: Undo): Promise<RunningServer> {
+async function start(
+  loaded: LoadedSettings,
+  { env, cwd, load }: Surroundings,
+  undo: Undo,
+): Promise<RunningServer> {
   const { settings } = loaded;
+  const live = new LiveSettings(loaded);
   const now = Date.now;
   const monotonic = monotonicClock();
   const log = createLog(settings.logging);
@@ -129,7 +140,7 @@ async function start(loaded: LoadedSettings, { env, cwd }: Surroundings, undo: U
   const installation = await store.meta.setIfAbsent('installation', randomUUID());
   const users = new Users(store.users, now);
   const apiKeys = new ApiKeys(store.apiKeys, now);
-  const sessions = new Sessions({ ...store, now, settings: settings.session });
+  const sessions = new Sessions({ ...store, now, settings: live.session });
   // A disk that takes no writes is told of elsewhere, and is no reason not to start.
   sessions.prune().catch(() => {});
   const signInLinks = new SignInLinks(store, now);
@@ -142,20 +153,20 @@ async function start(loaded: LoadedSettings, { env, cwd }: Surroundings, undo: U
     localToken,
   });
 
-  const hasSandbox =
-    settings.sandbox.enabled === 'auto' ? isLoopbackHost(settings.server.host) : settings.sandbox.enabled;
-  const sandbox = hasSandbox
+  const sandbox = hasSandbox(settings)
     ? new Sandbox({ clock: monotonic, random: Math.random, uuid: randomUUID })
     : undefined;
   const ssl = sslOf(settings);
   const certificate = ssl === undefined ? undefined : readFileSync(ssl.certificate, 'utf8');
   let own: OwnServer | undefined;
-  const network = createNetwork(settings.actions, () => own);
+  const network = createNetwork(live.actions, () => own);
   undo.add(() => network.close());
-  const preconfigured = () =>
-    own === undefined || sandbox === undefined ? [] : [sandboxConnector(own.sandboxUrl)];
+  const preconfigured = () => [
+    ...(own === undefined || sandbox === undefined ? [] : [sandboxConnector(own.sandboxUrl)]),
+    ...live.preconfigured.connectors,
+  ];
   const services = await wireServices({
-    settings,
+    live,
     store,
     keyring,
     network,
@@ -187,7 +198,7 @@ async function start(loaded: LoadedSettings, { env, cwd }: Surroundings, undo: U
       sessions,
       signInLinks,
       sandbox,
-      effectiveSettings: effectiveSettings(loaded),
+      effectiveSettings: () => live.effective,
       metrics,
       log,
       checkWritable: () => store.checkWritable(),
@@ -210,9 +221,13 @@ async function start(loaded: LoadedSettings, { env, cwd }: Surroundings, undo: U
 
   const kept = await store.connectors.list();
   await keyDirectory.reload();
-  await delivery.begin([...kept, ...preconfigured()].map(({ id }) => id));
+  const connectorIds = (kept: readonly { readonly id: string }[]) =>
+    [...kept, ...preconfigured()].map(({ id }) => id);
+  tellStart(live, log);
+  tellHidden(kept, preconfigured(), log);
+  tellLeft(await delivery.begin(connectorIds(kept)), log);
   const watchdog = startWatchdog({
-    settings,
+    live,
     delivery,
     store: store.delivery,
     network,
@@ -227,7 +242,7 @@ async function start(loaded: LoadedSettings, { env, cwd }: Surroundings, undo: U
     version,
     url: server.publicBaseUrl ?? origin,
     sandbox: sandbox !== undefined,
-    connectors: kept.filter(({ secrets }) => secrets !== null).length,
+    connectors: connectorsReady(kept, live.preconfigured.connectors),
   };
   // Not before it listens: a start that fails now must not make up a password that nobody is shown.
   const signIn = await createAdmin(users, signInLinks, facts.url, env.TOCSIN_ADMIN_PASSWORD);
@@ -240,6 +255,7 @@ async function start(loaded: LoadedSettings, { env, cwd }: Surroundings, undo: U
       ...(ssl && { certificate: ssl.certificate }),
       ...(settings.data !== resolve(cwd, 'data') && { data: settings.data }),
     }),
+    reload: createReload({ live, load, store: store.connectors, connectorIds, keyDirectory, delivery, log }),
     stop: async () => {
       delivery.halt();
       // When the time is over, calls under way are ended first, so that their callers still read what became of them.

@@ -1,14 +1,14 @@
-import type { Settings } from '../config/settings.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { Watchdog } from '../delivery/watchdog.ts';
 import type { OwnCalls } from '../network/network.ts';
 import type { DeliveryStore } from '../store/delivery-store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { LiveSettings } from './live-settings.ts';
 import { timers } from './process-clock.ts';
 
 export interface WatchdogOptions {
-  readonly settings: Settings;
+  readonly live: LiveSettings;
   readonly delivery: Delivery;
   readonly store: Pick<DeliveryStore, 'incidents' | 'waitingOf'>;
   readonly network: OwnCalls;
@@ -19,14 +19,12 @@ export interface WatchdogOptions {
 
 /** Lets somebody watch whether delivery works, and the metrics show how it stands. */
 export function startWatchdog(options: WatchdogOptions): Watchdog {
-  const { settings, delivery, store, network, installation, log, metrics } = options;
-  const { paused } = settings.delivery;
-  const { url, maxDelay, connector } = settings.watchdog;
+  const { live, delivery, store, network, installation, log, metrics } = options;
   const watchdog = new Watchdog({
     clock: timers(performance.now.bind(performance)),
-    settings: { url, maxDelay, connector, paused },
+    settings: live.watchdog,
     status: () => delivery.status(),
-    call: (url) => network.get({ url, deadline: settings.actions.responseTimeout }),
+    call: (url) => network.get({ url, deadline: live.actions.responseTimeout }),
     delivery,
     mayBeOpen: async (connectorId, dedupKey) => {
       const open = await store.incidents({ connectorId, dedupKey }, null, 1);
@@ -39,8 +37,8 @@ export function startWatchdog(options: WatchdogOptions): Watchdog {
   });
   metrics.watchDelivery(() => ({
     status: delivery.status(),
-    paused,
-    mostPending: settings.actions.queued.max,
+    paused: live.watchdog.paused,
+    mostPending: live.delivery.mostPending,
     freeDisk: delivery.freeDisk,
     works: watchdog.works,
   }));

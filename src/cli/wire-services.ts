@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Settings } from '../config/settings.ts';
 import type { PreconfiguredConnector } from '../connectors/connector.ts';
 import { Connectors } from '../connectors/connectors.ts';
 import { KeyDirectory } from '../connectors/key-directory.ts';
@@ -16,12 +15,13 @@ import type { Network, OwnServer } from '../network/network.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { LiveSettings } from './live-settings.ts';
 import { loadDelivery } from './start-delivery.ts';
 import { tellDelivery } from './tell-delivery.ts';
 import { tellExecutions } from './tell-executions.ts';
 
 export interface WireOptions {
-  readonly settings: Settings;
+  readonly live: LiveSettings;
   readonly store: Store;
   readonly keyring: Keyring;
   readonly network: Network;
@@ -43,20 +43,19 @@ export interface WiredServices {
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
   readonly overview: Overview;
-  readonly relay: Settings['relay'];
+  readonly relay: LiveSettings['relay'];
 }
 
 /** Wires what stands between a caller and PagerDuty: connectors, delivery, and what both need of each other. */
 export async function wireServices(options: WireOptions): Promise<WiredServices> {
-  const { settings, store, keyring, network, preconfigured, ownServer, log, metrics, now, monotonic } =
-    options;
+  const { live, store, keyring, network, preconfigured, ownServer, log, metrics, now, monotonic } = options;
   const connectors: Connectors = new Connectors({
     store: store.connectors,
     keyring,
     network,
     now,
     preconfigured,
-    settings: settings.actions,
+    settings: live.actions,
     attempt: (call) => delivery.attemptNow(call),
     onChange: async (id) => {
       await Promise.all([delivery.connectorChanged(id), keyDirectory.changed(id)]);
@@ -73,7 +72,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
   const history = new History(monotonic);
   const observer = observeBy([tellDelivery(log, metrics), history.observer]);
   const delivery: Delivery = await loadDelivery({
-    settings,
+    settings: live.delivery,
     store,
     keyring,
     network,
@@ -90,6 +89,6 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     monotonic,
   });
   const overview = new Overview({ history, delivery, connectors, store: store.delivery, monotonic });
-  const { relay } = settings;
+  const { relay } = live;
   return { connectors, keyDirectory, relayKeys, delivery, deliveryLog, deadLetters, overview, relay };
 }

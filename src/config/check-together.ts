@@ -6,8 +6,8 @@ import { formatDuration } from './values/duration.ts';
 
 /** What the checks of several settings need to know besides the settings themselves. */
 export interface Origins {
-  /** Where the value in force was given; a default has no place of its own. */
-  placeOf(key: string): Place;
+  /** Where the value in force, or a part of it, was given; a default has no place of its own. */
+  placeOf(key: string, path?: readonly PropertyKey[]): Place;
   /** Whether the value in force was given, and is not the default. */
   isGiven(key: string): boolean;
   /** Settings whose value was refused: nothing more is to be said about them. */

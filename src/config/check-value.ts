@@ -1,11 +1,12 @@
 import { dirname, resolve } from 'node:path';
-import { type SettingsProblem, showValue, valueProblem } from './problem.ts';
+import { type SettingsProblem, shorten, showValue, valueProblem } from './problem.ts';
 import type { GivenValue } from './sources/given-value.ts';
 
 /** Finds everything that is wrong with one given value; an empty list means that its schema takes it. */
 export function checkValue(given: GivenValue): SettingsProblem[] {
-  const { definition, raw, place } = given;
-  const { key, format, secret = false } = definition;
+  const { definition, raw, place, faults = [] } = given;
+  const { key, format } = definition;
+  if (faults.length > 0) return [...faults];
   if (raw === null || raw === '') {
     return [valueProblem(key, place, undefined, `use ${format}, or remove it`)];
   }
@@ -13,15 +14,31 @@ export function checkValue(given: GivenValue): SettingsProblem[] {
   if (result.success) return [];
   return result.error.issues.map((issue) => {
     const rule = issue.code === 'custom' ? issue.message : `use ${format}`;
+    const shown = showValue(partOf(raw, issue.path), isSecret(definition, issue.path));
     const [index] = issue.path;
-    if (index === undefined) return valueProblem(key, place, showValue(raw, secret), rule);
-    const shown = showValue(partOf(raw, issue.path), secret);
+    if (index === undefined) return valueProblem(key, place, shown, rule);
+    const where = given.placeOf?.(issue.path) ?? place;
+    if (definition.keyed === true) return valueProblem(nameOfPart(key, issue.path), where, shown, rule);
     const entry = typeof index === 'number' ? index + 1 : undefined;
-    return valueProblem(key, given.placeOf?.(issue.path) ?? place, shown, rule, entry);
+    return valueProblem(key, where, shown, rule, entry);
   });
 }
 
-function partOf(value: unknown, path: readonly PropertyKey[]): unknown {
+/** A map that should be one and is not may be any of its secrets. */
+function isSecret(
+  { secret = false, isSecretPart }: GivenValue['definition'],
+  path: readonly PropertyKey[],
+): boolean {
+  return secret || (isSecretPart !== undefined && (path.length === 0 || isSecretPart(path)));
+}
+
+/** The dotted name of a part of a map. */
+export function nameOfPart(key: string, path: readonly PropertyKey[]): string {
+  return [key, ...path.map(String)].map(shorten).join('.');
+}
+
+/** A part of a value; `undefined` where there is none. */
+export function partOf(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (part, name) => (typeof part === 'object' && part !== null ? Reflect.get(part, name) : undefined),
     value,

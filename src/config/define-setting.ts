@@ -20,6 +20,16 @@ export interface SettingNotes<Input = unknown> {
   readonly secret?: boolean;
   /** The environment and flags write it with commas. */
   readonly list?: boolean;
+  /** The environment and flags write it as JSON. */
+  readonly json?: boolean;
+  /** A map whose keys people choose: in the file what is below it may be dotted, nested or both, as all of Kibana's is. */
+  readonly keyed?: boolean;
+  /** Of a map: the parts of it that are never shown. */
+  readonly isSecretPart?: (path: readonly PropertyKey[]) => boolean;
+  /** Of a map in force: more parts that are not shown, as its own entries say. */
+  readonly isHiddenPart?: (path: readonly PropertyKey[], value: unknown) => boolean;
+  /** What is in force changes with the file when the server is sent a SIGHUP; other settings wait for a restart. */
+  readonly reload?: boolean;
   /**
    * What a relative path starts from: the folder of `tocsin.yml` where it stands there (the environment and flags
    * always mean the current folder), or always the current folder.

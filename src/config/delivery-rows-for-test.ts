@@ -3,6 +3,8 @@ import type { SettingRow } from './setting-row-for-test.ts';
 const rate = 'use auto, off, or a whole number of calls from 1 to 1000000';
 const most = 'use a whole number of events from 1 to 100000000';
 const attempts = 'use a whole number of attempts from 1 to 10';
+const overrides =
+  'use a list of groups of id and maxAttempts (from 1 to 10), such as {id: .pagerduty, maxAttempts: 5}; in the environment as JSON';
 const age = 'a whole number and one of ms, s, m, h, d, such as';
 const size = 'a whole number and one of b, kb, mb, gb, such as';
 const url =
@@ -39,6 +41,23 @@ export const deliveryRows: SettingRow[] = [
       ['11', `is 11: ${attempts}`],
       ['off', `is "off": ${attempts}`],
       ['~', `has no value: ${attempts}, or remove it`],
+    ],
+  },
+  {
+    key: 'actions.run.connectorTypeOverrides',
+    otherwise: [],
+    good: [
+      ['[]', []],
+      ['[{id: .pagerduty, maxAttempts: 5}]', [{ id: '.pagerduty', maxAttempts: 5 }]],
+      ['[{id: .email}]', [{ id: '.email' }]],
+    ],
+    variable: [['[{"id":".pagerduty","maxAttempts":"5"}]', [{ id: '.pagerduty', maxAttempts: 5 }]]],
+    bad: [
+      ['5', `is 5: ${overrides}`],
+      ['[.pagerduty]', `, entry 1, is ".pagerduty": ${overrides}`],
+      ['[{id: .pagerduty}, {maxAttempts: 5}]', `, entry 2, has no value: ${overrides}`],
+      ['[{id: .pagerduty, maxAttempts: 11}]', `, entry 1, is 11: ${overrides}`],
+      ['[{id: .pagerduty, attempts: 1}]', `, entry 1, is a group of keys: ${overrides}`],
     ],
   },
   {
@@ -97,6 +116,15 @@ export const deliveryRows: SettingRow[] = [
       ['72', `is 72: use a duration from 1m to 3650d: ${age} "72h"`],
       ['3w', `is "3w": use a duration from 1m to 3650d: ${age} "72h"`],
     ],
+  },
+  {
+    key: 'delivery.minRetryWindow',
+    otherwise: 600_000,
+    good: [
+      ['0ms', 0],
+      ['1h', 3_600_000],
+    ],
+    bad: [['10', `is 10: use a duration from 0ms to 3650d: ${age} "10m"`]],
   },
   {
     key: 'delivery.logRetention',

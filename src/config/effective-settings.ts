@@ -1,3 +1,4 @@
+import type { SettingDefinition } from './define-setting.ts';
 import type { LoadedSettings, SettingsEntry } from './loaded-settings.ts';
 import { showEffective } from './problem.ts';
 import { settingDefinitions } from './settings.ts';
@@ -12,6 +13,8 @@ export interface EffectiveSetting {
   readonly secret: boolean;
   readonly description: string;
   readonly default: string;
+  /** What the file says since and counts after a restart; `null`: nothing else. */
+  readonly after_restart: string | null;
 }
 
 /** What `config check` prints, as data; `file`: the settings file that was read, absolute, `null` when there is none. */
@@ -19,9 +22,8 @@ export function effectiveSettings({ entries, file }: LoadedSettings): {
   readonly file: string | null;
   readonly items: EffectiveSetting[];
 } {
-  const definitions = new Map(settingDefinitions.map((definition) => [definition.key, definition]));
-  const items = entries.map(({ key, value, source, where, secret }) => {
-    const definition = definitions.get(key);
+  const items = entries.map(({ key, value, source, where, secret, afterRestart }) => {
+    const definition = definitionOf(key);
     return {
       key,
       value,
@@ -29,8 +31,21 @@ export function effectiveSettings({ entries, file }: LoadedSettings): {
       where: where ?? null,
       secret,
       description: definition?.description ?? '',
-      default: showEffective(definition?.default, secret, definition?.defaultInWords),
+      default: showDefault(definition),
+      after_restart: afterRestart ?? null,
     };
   });
   return { file: file ?? null, items };
+}
+
+/** Of a part of a map too. */
+function definitionOf(key: string): SettingDefinition | undefined {
+  return settingDefinitions.find(
+    (definition) =>
+      definition.key === key || (definition.keyed === true && key.startsWith(`${definition.key}.`)),
+  );
+}
+
+function showDefault(definition: SettingDefinition | undefined): string {
+  return showEffective(definition?.default, definition?.secret === true, definition?.defaultInWords);
 }

@@ -17,6 +17,8 @@ const whereTheListIs = '"tocsin config check --help" lists the settings';
 export type KnownKey =
   | { readonly kind: 'setting'; readonly definition: SettingDefinition }
   | { readonly kind: 'section'; readonly example: string }
+  /** A part of a map; `name` is the key or alias that stands before it. */
+  | { readonly kind: 'part'; readonly definition: SettingDefinition; readonly name: string }
   | { readonly kind: 'below'; readonly setting: string }
   | { readonly kind: 'unknown'; readonly hint: string };
 
@@ -28,8 +30,11 @@ export function findKey(key: string): KnownKey {
     const [example = key] = [...byKey.keys()].filter((known) => known.startsWith(`${key}.`));
     return { kind: 'section', example };
   }
-  const setting = sectionsAbove(key).find((above) => byKey.has(above));
-  if (setting !== undefined) return { kind: 'below', setting };
+  for (const name of sectionsAbove(key)) {
+    const above = byKey.get(name);
+    if (above?.keyed === true) return { kind: 'part', definition: above, name };
+    if (above !== undefined) return { kind: 'below', setting: name };
+  }
   const near = nearest(key, [...byKey.keys(), ...sections]) ?? sameLastPart(key);
   return { kind: 'unknown', hint: near === undefined ? whereTheListIs : `did you mean "${near}"?` };
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { Refusal } from '../refusal.ts';
 import { loadSettings } from './load-settings.ts';
-import { cwd, type Given, load, refusalOf } from './test-loader.ts';
+import { cwd, type Given, load, ref, refusalOf } from './test-loader.ts';
 
 const order: [name: string, given: Given, port: number, source: string, where: string | undefined][] = [
   ['a default', {}, 5640, 'default', undefined],
@@ -196,4 +196,52 @@ test('real files are read where no reader is given', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('what has no effect is told in a line for each reason, and is no error', async () => {
+  const yaml = [
+    'elasticsearch.hosts: [x]',
+    'telemetry: {enabled: false}',
+    'xpack.alerting.rules.run.timeout: 5m',
+    'xpack.actions.email.services.enabled: [x]',
+    'xpack.actions.run.connectorTypeOverrides: [{id: .server-log, maxAttempts: 5}, {id: .pagerduty}]',
+  ].join('\n');
+  assert.deepEqual((await load({ yaml })).notes, [
+    "tocsin.yml: these settings of Kibana's have no effect in Tocsin: elasticsearch.hosts, telemetry",
+    'tocsin.yml: these settings have no effect until Tocsin has rules: xpack.alerting.rules.run.timeout',
+    'tocsin.yml: these settings are for connector types that Tocsin does not have, and have no effect: xpack.actions.email.services.enabled',
+    'actions.run.connectorTypeOverrides has no effect for connector types that Tocsin does not have: .server-log',
+  ]);
+  assert.deepEqual((await load({})).notes, []);
+});
+
+test('a variable of Tocsin’s that only the file names is no unknown setting', async () => {
+  const env = { TOCSIN_HOST_OF_OURS: '127.0.0.2' };
+  const { settings } = await load({ yaml: `server.host: ${ref('TOCSIN_HOST_OF_OURS')}`, env });
+  assert.equal(settings.server.host, '127.0.0.2');
+  await assert.rejects(load({ env }), /unknown environment variable TOCSIN_HOST_OF_OURS/);
+});
+
+test('a variable that is not set is one problem, and no echo of it another', async () => {
+  const yaml = `server.ssl:\n  certificate: ${ref('CERT')}\n  key: k\nactions.allowedHosts:\n  - a\n  - ${ref('HOST')}`;
+  const { problems } = await refusalOf({ yaml });
+  const rest = 'which is not set: set it where Tocsin is started, or write the value itself';
+  assert.deepEqual(
+    problems.map(({ message }) => message),
+    [
+      `server.ssl.certificate (tocsin.yml line 2) names the environment variable CERT, ${rest}`,
+      `actions.allowedHosts (tocsin.yml line 6) names the environment variable HOST, ${rest}`,
+      'server.ssl.key (tocsin.yml line 3) is "/srv/tocsin/k": the file does not exist',
+    ],
+  );
+});
+
+test('what others check is told together with the rest, with the places of parts', async () => {
+  const given = { yaml: 'server.port: x\nactions.preconfigured:\n  a:\n    name: A\n    actionTypeId: t' };
+  const outcome = load(given, (settings, origins) => {
+    const { long } = origins.placeOf('actions.preconfigured', ['a', 'actionTypeId']);
+    const name = settings.actions.preconfigured.a?.name;
+    return [{ key: 'k', value: undefined, message: `${name} in ${long}`, where: long }];
+  });
+  await assert.rejects(outcome, { message: /^server\.port .*\nA in tocsin\.yml line 5$/s });
 });

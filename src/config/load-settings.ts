@@ -2,15 +2,24 @@ import { checkTlsFiles } from './check-tls-files.ts';
 import { checkTogether, type Origins } from './check-together.ts';
 import { checkValue, resolvePath } from './check-value.ts';
 import type { SettingDefinition } from './define-setting.ts';
-import type { LoadedSettings, SettingsEntry } from './loaded-settings.ts';
-import { SettingsError, type SettingsProblem, showEffective } from './problem.ts';
+import type { LoadedSettings } from './loaded-settings.ts';
+import { nestValues } from './nest-values.ts';
+import { SettingsError, type SettingsProblem } from './problem.ts';
+import { folderOf, readKeyFiles } from './read-key-files.ts';
 import { type Settings, settingDefinitions, settingsSchema } from './settings.ts';
+import { entriesOf } from './settings-entries.ts';
+import { settingsNotes } from './settings-notes.ts';
 import { type Environment, readEnvironment } from './sources/environment.ts';
 import { type Flags, readFlags } from './sources/flags.ts';
 import type { GivenValue } from './sources/given-value.ts';
 import { parseSettingsYaml } from './sources/parse-settings-yaml.ts';
 import { readBounded } from './sources/read-bounded.ts';
-import { type NamedFile, type ReadFile, readSettingsFile } from './sources/settings-file.ts';
+import {
+  type NamedFile,
+  type ReadFile,
+  readSettingsFile,
+  type SettingsFile,
+} from './sources/settings-file.ts';
 
 /** From where settings are taken. */
 export interface SettingsInput {
@@ -21,20 +30,21 @@ export interface SettingsInput {
   readonly cwd: string;
   /** Reads the settings file and the files that settings name; default: the file system, at most 1 MiB and a byte. */
   readonly readFile?: ReadFile;
+  /** Finds what others know to be wrong with settings that are right by themselves, so that all is told at once. */
+  readonly check?: (settings: Settings, origins: Origins) => readonly SettingsProblem[];
 }
+
+const preconfigured = 'actions.preconfigured';
 
 /**
  * Takes the settings from defaults, the settings file, the environment and flags, in rising order. Every value that
  * was given is checked, also one that another overrides. Throws one `SettingsError` with all problems.
  */
 export async function loadSettings(input: SettingsInput): Promise<LoadedSettings> {
-  const { cwd, readFile = readBounded } = input;
+  const { cwd, readFile = readBounded, check = () => [] } = input;
   const file = await readSettingsFile(namedFile(input), cwd, readFile);
-  const sources = [
-    file.kind === 'read' ? parseSettingsYaml(file.text, file.name) : { given: [], problems: [] },
-    readEnvironment(input.env),
-    readFlags(input.flags),
-  ];
+  const parsed = parseSettingsYaml(file.kind === 'read' ? file.text : '', namesOf(file), input.env);
+  const sources = [parsed, readEnvironment(input.env, parsed.variables), readFlags(input.flags)];
   const { chosen, refused, problems } = choose(sources);
 
   const path = file.kind === 'read' ? file.path : undefined;
@@ -45,25 +55,43 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
       return [definition.key, resolvePath(given ?? defaultOf(definition), cwd, path)];
     }),
   );
-  const settings: Settings = settingsSchema.parse(nest(raw));
   const origins: Origins = {
-    placeOf: (key) => chosen.get(key)?.place ?? noPlace,
+    placeOf: (key, part) => {
+      const given = chosen.get(key);
+      return (part === undefined ? undefined : given?.placeOf?.(part)) ?? given?.place ?? noPlace;
+    },
     isGiven: (key) => chosen.has(key),
     isRefused: (key) => refused.has(key),
   };
+  const entries = settingDefinitions.flatMap((definition) =>
+    entriesOf(definition, raw.get(definition.key), chosen.get(definition.key)),
+  );
+  const keyFiles = await readKeyFiles({
+    entries: settingsSchema.parse(nestValues(raw)).actions.preconfigured,
+    folder: folderOf(chosen.get(preconfigured)?.source, cwd, path),
+    origins,
+    readFile,
+  });
+  raw.set(preconfigured, keyFiles.entries);
+  const settings: Settings = settingsSchema.parse(nestValues(raw));
   const all = [
     file.kind === 'bad' ? [file.problem] : [],
     problems,
     checkTogether(settings, origins),
     await checkTlsFiles(settings, origins, readFile),
+    keyFiles.problems,
+    // What is wrong with a key's file would be told once more as a missing key.
+    keyFiles.problems.length === 0 ? check(settings, origins) : [],
   ].flat();
   if (all.length > 0) throw new SettingsError(all);
 
   freeze(settings);
-  const entries = settingDefinitions.map((definition) =>
-    entryOf(definition, raw.get(definition.key), chosen.get(definition.key)),
-  );
-  return { settings, entries, ...(path === undefined ? {} : { file: path }) };
+  const notes = settingsNotes(settings, parsed.unused, namesOf(file));
+  return { settings, entries, raw, notes, ...(path === undefined ? {} : { file: path }) };
+}
+
+function namesOf(file: SettingsFile): string {
+  return file.kind === 'read' ? file.name : 'tocsin.yml';
 }
 
 /** The last value that was given for each setting, and what is wrong with all that were given. */
@@ -104,33 +132,6 @@ function defaultOf(definition: SettingDefinition): GivenValue {
 function namedFile({ flags, env }: SettingsInput): NamedFile | undefined {
   if (flags.config !== undefined) return { name: flags.config, by: '--config' };
   return env.TOCSIN_CONFIG === undefined ? undefined : { name: env.TOCSIN_CONFIG, by: 'TOCSIN_CONFIG' };
-}
-
-function entryOf(definition: SettingDefinition, raw: unknown, given: GivenValue | undefined): SettingsEntry {
-  const { key, secret = false, schema } = definition;
-  const value: unknown = schema.parse(raw);
-  // A number may be a duration, which people read better as it was written.
-  const shown = showEffective(typeof value === 'number' ? raw : value, secret, definition.defaultInWords);
-  if (given === undefined) return { key, value: shown, source: 'default', secret };
-  return { key, value: shown, source: given.source, where: given.place.short, secret };
-}
-
-type Nested = { [name: string]: Nested | unknown };
-
-/** "server.port" becomes `{ server: { port } }`. */
-function nest(values: ReadonlyMap<string, unknown>): Nested {
-  const groups = new Map<string, Map<string, unknown>>();
-  const nested: Nested = {};
-  for (const [key, value] of values) {
-    const dot = key.indexOf('.');
-    if (dot < 0) nested[key] = value;
-    else {
-      const group = groups.getOrInsertComputed(key.slice(0, dot), () => new Map<string, unknown>());
-      group.set(key.slice(dot + 1), value);
-    }
-  }
-  for (const [name, group] of groups) nested[name] = nest(group);
-  return nested;
 }
 
 function freeze(value: unknown): void {

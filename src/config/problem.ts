@@ -43,7 +43,7 @@ export function showValue(value: unknown, secret: boolean): string | undefined {
 /** Shows a setting in force; a secret is masked. */
 export function showEffective(value: unknown, secret: boolean, otherwise = 'not set'): string {
   if (value === undefined) return `(${otherwise})`;
-  if (Array.isArray(value) && value.length === 0) return '(none)';
+  if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return '(none)';
   if (secret) return mask;
   if (Array.isArray(value)) return value.map((item) => showEffective(item, false)).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : hideSecrets(String(value));

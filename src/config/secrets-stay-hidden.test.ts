@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { formatSettings } from './format-settings.ts';
 import { SettingsError } from './problem.ts';
-import { type Given, load } from './test-loader.ts';
+import { type Given, load, ref } from './test-loader.ts';
 
 // Letters that no message of ours has in a row, so that finding them means that the secret came through.
 const marker = 'zqxjzqxjkv';
@@ -52,6 +52,31 @@ const ways: [name: string, given: fc.Arbitrary<Given>][] = [
   [
     'as a password in an address without scheme',
     fc.constant({ yaml: `actions.allowedHosts: ["me:${marker}@proxy.example.com"]` }),
+  ],
+  [
+    'as the key of a preconfigured connector that is wrong elsewhere',
+    oneLine.map((text) => ({ yaml: `actions.preconfigured.a.secrets.routingKey: ${JSON.stringify(text)}` })),
+  ],
+  [
+    'in the place of its secrets',
+    secret.map((text) => ({
+      yaml: `actions.preconfigured: {a: {name: A, secrets: ${JSON.stringify(text)}}}`,
+    })),
+  ],
+  [
+    'a level too high',
+    secret.map((text) => ({ yaml: `actions.preconfigured: {a: {routingKey: ${JSON.stringify(text)}}}` })),
+  ],
+  [
+    'in the place of the connectors, in the environment',
+    secret.map((text) => ({ env: { TOCSIN_ACTIONS_PRECONFIGURED: text } })),
+  ],
+  [
+    'from a variable in the file',
+    secret.map((text) => ({
+      yaml: `encryption.keys: ["${ref('SECRET')}"]`,
+      env: { SECRET: text },
+    })),
   ],
   [
     'as the text of a private key',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { deliveryRows } from './delivery-rows-for-test.ts';
 import type { SettingsEntry } from './loaded-settings.ts';
+import { preconfiguredRows } from './preconfigured-rows-for-test.ts';
 import { sessionRows } from './session-rows-for-test.ts';
 import type { SettingRow } from './setting-row-for-test.ts';
 import { settingDefinitions } from './settings.ts';
@@ -294,7 +295,7 @@ const plainRows: SettingRow[] = [
   },
 ];
 
-const rows = [...plainRows, ...sessionRows, ...deliveryRows];
+const rows = [...plainRows, ...preconfiguredRows, ...sessionRows, ...deliveryRows];
 
 /** The part of the nested settings that a dotted key names. */
 function at(settings: object, key: string): unknown {

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
-import { loadSettings } from './load-settings.ts';
+import { loadSettings, type SettingsInput } from './load-settings.ts';
 import type { LoadedSettings } from './loaded-settings.ts';
 import { SettingsError } from './problem.ts';
 
 /** The folder that tests start from; the separator of the machine decides how it looks. */
 export const cwd = resolve('/srv/tocsin');
+
+/** How a settings file names an environment variable. */
+export const ref = (inside: string): string => `$\{${inside}}`;
 
 export interface Given {
   /** The text of `tocsin.yml` in the current folder. */
@@ -17,13 +20,17 @@ export interface Given {
 }
 
 /** Loads settings for tests from files that exist only here. */
-export function load({ yaml, files = {}, env = {}, flags = {} }: Given): Promise<LoadedSettings> {
+export function load(
+  { yaml, files = {}, env = {}, flags = {} }: Given,
+  check?: SettingsInput['check'],
+): Promise<LoadedSettings> {
   const all = { ...(yaml !== undefined && { 'tocsin.yml': yaml }), ...files };
   const byPath = new Map(Object.entries(all).map(([path, content]) => [resolve(cwd, path), content]));
   return loadSettings({
     flags,
     env,
     cwd,
+    ...(check !== undefined && { check }),
     readFile: async (path) => {
       const content = byPath.get(path);
       if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });

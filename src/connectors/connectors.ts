@@ -81,10 +81,10 @@ export class Connectors {
       .map((type) => ({ ...type, enabled: isTypeEnabled(type.id, this.#deps.settings.enabledActionTypes) }));
   }
 
-  /** Kept and preconfigured ones together, by name. */
+  /** Kept and preconfigured ones together, by name. A kept one with the id of a preconfigured one is hidden. */
   async list(): Promise<Connector[]> {
-    const kept = (await this.#deps.store.list()).map(viewOf);
-    return [...kept, ...this.#deps.preconfigured().map(viewOfPreconfigured)].sort(
+    const kept = (await this.#deps.store.list()).filter(({ id }) => this.#preconfigured(id) === undefined);
+    return [...kept.map(viewOf), ...this.#deps.preconfigured().map(viewOfPreconfigured)].sort(
       (a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id),
     );
   }

@@ -106,7 +106,10 @@ export class KeyDirectory {
     const first = preconfigured()
       .filter(({ secrets }) => isIntegrationKey(secrets.routingKey))
       .map(({ id, secrets }) => ({ id, hash: hash(secrets.routingKey) }));
-    const kept = [...this.#kept.values()].sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+    // A kept one with the id of a preconfigured one is hidden by it, and what comes for its key is not for the other.
+    const ids = new Set(preconfigured().map(({ id }) => id));
+    const visible = [...this.#kept.values()].filter(({ id }) => !ids.has(id));
+    const kept = visible.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
     // Of the same key, what is set last stays.
     return new Map([...first, ...kept].reverse().map((each) => [each.hash, each.id]));
   }

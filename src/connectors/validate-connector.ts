@@ -13,10 +13,40 @@ export function enqueueUrlOf(config: ConnectorConfig): string {
   return config.apiUrl === null || config.apiUrl.trim() === '' ? defaultApiUrl : config.apiUrl;
 }
 
+/** One field of a connector that is wrong, and what would be right; never with a secret in it. */
+interface FieldFault {
+  /** Absent: the part as a whole. */
+  readonly field: string | undefined;
+  readonly rule: string;
+}
+
+/** A connector that can not be as it is: Kibana's message, and the same field by field. */
+export class ConnectorFault extends Refusal {
+  readonly part: 'config' | 'secrets';
+  readonly faults: readonly FieldFault[];
+
+  constructor(part: 'config' | 'secrets', detail: string, faults: readonly FieldFault[]) {
+    super('invalid', `error validating connector type ${part}: ${detail}`);
+    this.part = part;
+    this.faults = faults;
+  }
+}
+
+/** What the fields are, for those that are of another kind altogether. */
+const kinds: Readonly<Record<string, string>> = {
+  apiUrl: `use an http or https URL such as ${defaultApiUrl}, or leave it out`,
+  routingKey: 'use an integration key of 32 letters or digits',
+};
+
 function parse<T>(schema: z.ZodType<T>, value: unknown, part: 'config' | 'secrets'): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new Refusal('invalid', `error validating connector type ${part}: ${z.prettifyError(result.error)}`);
+  const faults = result.error.issues.flatMap((issue): FieldFault[] =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((field) => ({ field, rule: 'there is no such key' }))
+      : [{ field: issue.path[0]?.toString(), rule: kinds[String(issue.path[0])] ?? issue.message }],
+  );
+  throw new ConnectorFault(part, z.prettifyError(result.error), faults);
 }
 
 /** Far more than any real one has; what is longer is a mistake and would only cost whoever handles it. */
@@ -24,13 +54,12 @@ const maxUrlLength = 2048;
 const maxKeyLength = 512;
 
 const secretsRefusal = (problem: string) =>
-  new Refusal('invalid', `error validating connector type secrets: ✖ ${problem}\n  → at routingKey`);
+  new ConnectorFault('secrets', `✖ ${problem}\n  → at routingKey`, [{ field: 'routingKey', rule: problem }]);
 
 const configRefusal = (detail: string) =>
-  new Refusal(
-    'invalid',
-    `error validating connector type config: error configuring pagerduty action: ${detail}`,
-  );
+  new ConnectorFault('config', `error configuring pagerduty action: ${detail}`, [
+    { field: 'apiUrl', rule: detail },
+  ]);
 
 /**
  * Parses a connector's `config` and refuses an API URL that can not be called. Kibana takes any text as API URL and

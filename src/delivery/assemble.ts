@@ -31,11 +31,15 @@ const readAgainAfter = 1000;
 /** The fact that holds the key of all keyed hashes of targets and incidents. */
 const hashKeyFact = 'delivery-hash-key';
 
-/** `delivery.*` and what else it heeds. Durations in milliseconds, sizes in bytes. */
+/**
+ * `delivery.*` and what else it heeds. Durations in milliseconds, sizes in bytes. Its owner may change all of it but
+ * `order`, and then calls `Delivery.settingsChanged`.
+ */
 export interface DeliverySettings {
   readonly responseTimeout: number;
   readonly mostPending: number;
   readonly maxAttempts: number | undefined;
+  readonly minRetryWindow: number;
   readonly rateLimit: RateLimit;
   readonly superseding: 'on' | 'off';
   readonly order: DeliveryOrder;
@@ -136,8 +140,7 @@ function assemble(dependencies: DeliveryDependencies, clock: Clock, hashSalt: st
   const failures = new Failures({
     random: dependencies.random,
     startedAt: now(),
-    maxAge: settings.maxAge,
-    maxAttempts: settings.maxAttempts,
+    settings,
     acceptedAt: async (seq) => (await store.event(seq))?.acceptedAt ?? 0,
   });
   const cache = new BodyCache(cacheUnits);
@@ -193,7 +196,17 @@ function assemble(dependencies: DeliveryDependencies, clock: Clock, hashSalt: st
     now,
     nextSeq,
   });
-  const edits = new ConnectorEdits({ store, targets, waiting, book, journal, courier, moved, settings });
+  const edits = new ConnectorEdits({
+    store,
+    targets,
+    waiting,
+    book,
+    journal,
+    courier,
+    moved,
+    observer,
+    settings,
+  });
   const housekeeping = new Housekeeping({ store, clock, targets, book, edits, observer, settings });
   const shared = {
     store,

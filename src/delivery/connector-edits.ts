@@ -1,6 +1,7 @@
 import type { DeleteOptions } from '../connectors/connectors.ts';
 import { Refusal } from '../refusal.ts';
 import type { DeliveryStore } from '../store/delivery-store.ts';
+import type { DeliveryObserver } from './delivery-observer.ts';
 import type { Journal } from './journal.ts';
 import type { LaneBook } from './lanes/lane-book.ts';
 import type { MovedEvents } from './moved-events.ts';
@@ -20,7 +21,14 @@ export interface ConnectorEditsDependencies {
   readonly journal: Journal;
   readonly courier: Courier;
   readonly moved: MovedEvents;
+  readonly observer: Pick<DeliveryObserver, 'problem'>;
   readonly settings: { readonly deleteWithOpenIncidents: 'refuse' | 'resolve' };
+}
+
+/** What a connector that is not there any more has left at its targets. */
+export interface LeftBehind {
+  readonly waiting: number;
+  readonly open: number;
 }
 
 /** Has the incidents with these dedup keys resolved, wherever they are known. */
@@ -62,6 +70,43 @@ export class ConnectorEdits {
     await targets.forgetConnector(id);
   }
 
+  /**
+   * Lets go of connectors that are none of `present`, because the settings do not name them any more. Nobody could be
+   * asked as before a deletion, so what waits is finished where it would have gone, as after an edit (rule 19).
+   */
+  async release(present: ReadonlySet<string>): Promise<Map<string, LeftBehind>> {
+    const { targets, journal } = this.#deps;
+    const left = new Map<string, LeftBehind>();
+    const gone = targets.currentConnectors().filter((id) => !present.has(id));
+    if (gone.length > 0) await journal.flush();
+    for (const id of gone) {
+      targets.release(id);
+      const rest = await this.#inUse(id);
+      left.set(id, rest);
+      if (rest.waiting + rest.open === 0) await targets.forgetConnector(id);
+    }
+    return left;
+  }
+
+  /**
+   * The settings were read anew: they hold for every target, what the connectors now say of theirs too, and closed gates
+   * probe at once (rule 7). `connectorIds`: all there are; returns what those that are gone have left behind.
+   */
+  async settingsChanged(connectorIds: readonly string[]): Promise<Map<string, LeftBehind>> {
+    const { targets, courier, observer } = this.#deps;
+    targets.settingsChanged();
+    const left = await this.release(new Set(connectorIds));
+    for (const id of connectorIds) {
+      try {
+        await this.connectorChanged(id);
+      } catch (error) {
+        observer.problem(`connector ${id} could not be read`, error);
+      }
+    }
+    for (const target of targets.all()) courier.probeNow(target);
+    return left;
+  }
+
   /** Lets what waits at targets that were given up follow its connector, where nothing gets through there. */
   async followAll(): Promise<void> {
     const { targets } = this.#deps;
@@ -91,16 +136,21 @@ export class ConnectorEdits {
   }
 
   async #refuseWhileInUse(id: string): Promise<void> {
-    let waits = 0;
-    let open = 0;
-    for await (const rows of this.#deps.waiting.ofConnector(id)) waits += rows.length;
-    for await (const _ of this.#incidentsOf(id)) open++;
-    if (waits === 0 && open === 0) return;
+    const { waiting, open } = await this.#inUse(id);
+    if (waiting === 0 && open === 0) return;
     throw new Refusal(
       'conflict',
-      `Connector ${id} is in use: ${counted(waits, 'event waits', 'events wait')} to be sent, and ${counted(open, 'incident', 'incidents')} that it opened may be open. ` +
+      `Connector ${id} is in use: ${counted(waiting, 'event waits', 'events wait')} to be sent, and ${counted(open, 'incident', 'incidents')} that it opened may be open. ` +
         'Delete it with ?force=true to end the waiting triggers and to resolve those incidents, or with ?force=true&incidents=leave to leave them open.',
     );
+  }
+
+  async #inUse(id: string): Promise<LeftBehind> {
+    let waiting = 0;
+    let open = 0;
+    for await (const rows of this.#deps.waiting.ofConnector(id)) waiting += rows.length;
+    for await (const _ of this.#incidentsOf(id)) open++;
+    return { waiting, open };
   }
 
   /** Dedup keys of triggers that are on their way at this moment: they may open something yet. */

@@ -4,6 +4,7 @@ import { strikeSecretsDeep, worthStriking } from '../pagerduty/strike-secrets.ts
 import { Refusal } from '../refusal.ts';
 import type { EventRow } from '../store/delivery-store.ts';
 import type { DeliveryParts } from './assemble.ts';
+import type { LeftBehind } from './connector-edits.ts';
 import type {
   AcceptedEvent,
   CancelWhat,
@@ -147,10 +148,12 @@ export class Delivery implements DeliveryService {
 
   /**
    * Begins to send, and to look after the log and the disk. `connectorIds`: all there are; what each says of its
-   * target now holds from the first call on, whatever it said when the process ended.
+   * target now holds from the first call on, whatever it said when the process ended. Returns what connectors that are
+   * not there any more have left behind.
    */
-  async begin(connectorIds: readonly string[]): Promise<void> {
-    const { courier, targets, housekeeping, observer } = this.#parts;
+  async begin(connectorIds: readonly string[]): Promise<ReadonlyMap<string, LeftBehind>> {
+    const { courier, targets, housekeeping, observer, edits } = this.#parts;
+    const left = await edits.release(new Set(connectorIds));
     for (const id of connectorIds) {
       try {
         await targets.resolve(id);
@@ -163,6 +166,12 @@ export class Delivery implements DeliveryService {
     courier.start();
     courier.wake(...targets.all());
     housekeeping.start();
+    return left;
+  }
+
+  /** The settings were read anew (rule 7). `connectorIds`: all there are; returns what others have left behind. */
+  settingsChanged(connectorIds: readonly string[]): Promise<ReadonlyMap<string, LeftBehind>> {
+    return this.#parts.edits.settingsChanged(connectorIds);
   }
 
   /** Starts nothing new from now on; what is in flight has five seconds. */

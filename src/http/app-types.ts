@@ -36,8 +36,8 @@ export interface Services {
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
   readonly overview: Overview;
-  /** What the server was started with, for people to read. */
-  readonly effectiveSettings: EffectiveSettings;
+  /** The settings in force, for people to read. */
+  readonly effectiveSettings: () => EffectiveSettings;
   readonly relayKeys: RelayKeys;
   readonly keyDirectory: KeyDirectory;
   /** `relay.*`. */

@@ -58,9 +58,6 @@ export interface RelayServices extends Pick<Services, 'delivery' | 'relay' | 'lo
  */
 export function createRelay(services: RelayServices): (request: RelayRequest) => Promise<Answer> {
   const { delivery, relayKeys, keyDirectory, log } = services;
-  const { strict } = services.relay;
-  const maximum = strict ? maxBodyBytes : maxRelayBody;
-
   /** What is wrong with the event, where the relay is strict: PagerDuty's own checks, as the sandbox plays them. */
   const faults = (kind: RelayRequest['kind'], fields: Fields, key: unknown) => {
     const check = kind === 'alert' ? checkAlertEvent(fields, key) : checkChangeEvent(fields, key);
@@ -71,10 +68,13 @@ export function createRelay(services: RelayServices): (request: RelayRequest) =>
     const errors: string[] = [];
     checkRoutingKey(key, errors);
     if (errors.length === 0) return unknownKey();
-    return invalidEvent(strict ? faults(kind, fields, key) : errors);
+    return invalidEvent(services.relay.strict ? faults(kind, fields, key) : errors);
   }
 
   async function take({ kind, keyHeader, body }: RelayRequest): Promise<Answer> {
+    // Asked anew with each event: a reload may have changed it.
+    const { strict } = services.relay;
+    const maximum = strict ? maxBodyBytes : maxRelayBody;
     if (body === 'too_large') return tooLarge(maximum);
     const read = readBody(body, maximum);
     if (read.kind === 'too_large') return tooLarge(maximum);

@@ -45,6 +45,7 @@ test('the settings in force are told as `config check` prints them, secrets mask
     where: 'TOCSIN_LOGGING_LEVEL',
     secret: false,
     default: 'info',
+    after_restart: null,
   });
   assert.match(description ?? '', /^[A-Z].*\.$/s);
   assert.deepEqual([item('delivery.maxAge')?.source, item('delivery.maxAge')?.value], ['file', '2d']);

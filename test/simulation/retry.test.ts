@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hour, minute, type SimulatedWorld, second, simulatedWorld } from '../support/simulated-world.ts';
+import type { Fate } from '../support/simulation/simulated-network.ts';
 
 /** A beat of another incident, so that the host is seen to be well and its gate stays open. */
 async function keepAlive(world: SimulatedWorld, every: number, times: number): Promise<void> {
@@ -115,7 +116,7 @@ test('rule 6: an event older than delivery.maxAge is given up when an attempt of
 });
 
 test('rule 6: an event that has failed run.maxAttempts times by itself is given up', async (t) => {
-  const world = await simulatedWorld(t, { settings: { maxAttempts: 3 } });
+  const world = await simulatedWorld(t, { settings: { maxAttempts: 3, minRetryWindow: 0 } });
   await world.connector('c');
   world.script(({ dedupKey }) => (dedupKey === 'k' ? { kind: 'says', status: 500 } : undefined));
   const given = await world.trigger('c', 'k');
@@ -124,8 +125,60 @@ test('rule 6: an event that has failed run.maxAttempts times by itself is given 
   assert.equal(startsOf(world, 'k').length, 3);
 });
 
+test('rule 6: run.maxAttempts gives nothing up before delivery.minRetryWindow', async (t) => {
+  const settings = { maxAttempts: 1, minRetryWindow: 5 * minute, rateLimit: 'off' } as const;
+  const world = await simulatedWorld(t, { limit: null, settings });
+  await world.connector('c');
+  world.script(({ dedupKey }) => (dedupKey === 'k' ? { kind: 'says', status: 500 } : undefined));
+  const old = await world.trigger('c', 'k');
+  await keepAlive(world, 2 * second, 145);
+  assert.deepEqual(await world.fates(old), ['waiting']);
+  // It takes the place of the older one in the lane, and is younger itself.
+  const young = await world.trigger('c', 'k');
+  await keepAlive(world, 2 * second, 60);
+  assert.deepEqual(await world.fates(old, young), ['superseded newer', 'waiting']);
+  await keepAlive(world, 2 * second, 120);
+  assert.deepEqual(await world.fates(young), ['dead expired']);
+});
+
+const counting: [name: string, fate: Fate, isCounted: boolean][] = [
+  ['a 500', { kind: 'says', status: 500 }, true],
+  ['a time-out', { kind: 'hangs', arrives: false }, true],
+  ['no connection', { kind: 'no_connection' }, false],
+  ['a connection that was lost', { kind: 'answer_lost' }, false],
+  ['a 429', { kind: 'says', status: 429 }, false],
+];
+for (const [name, fate, isCounted] of counting) {
+  test(`rule 6: ${name} ${isCounted ? 'counts' : 'does not count'} for run.maxAttempts`, async (t) => {
+    const settings = { maxAttempts: 2, minRetryWindow: 0, responseTimeout: second } as const;
+    const world = await simulatedWorld(t, { limit: null, settings: { ...settings, rateLimit: 'off' } });
+    await world.connector('c');
+    world.script(({ dedupKey }) => (dedupKey === 'k' ? fate : undefined));
+    const event = await world.trigger('c', 'k');
+    await keepAlive(world, 500, 120);
+    assert.ok(startsOf(world, 'k').length >= 2);
+    assert.deepEqual(await world.fates(event), [isCounted ? 'dead expired' : 'waiting']);
+  });
+}
+
+test('rule 6: run.maxAttempts never gives up a resolve', async (t) => {
+  const world = await simulatedWorld(t, { settings: { maxAttempts: 1, minRetryWindow: 0 } });
+  await world.connector('c');
+  await world.trigger('c', 'k');
+  await world.drain();
+  const calm = world.script(({ action }) =>
+    action === 'resolve' ? { kind: 'says', status: 500 } : undefined,
+  );
+  const resolve = await world.resolve('c', 'k');
+  await keepAlive(world, second, 60);
+  assert.deepEqual(await world.fates(resolve), ['waiting']);
+  calm();
+  await world.drain();
+  assert.equal(world.shown('k'), 'resolved');
+});
+
 test('rule 6: failures of an event are counted over a restart', async (t) => {
-  const world = await simulatedWorld(t, { settings: { maxAttempts: 3 } });
+  const world = await simulatedWorld(t, { settings: { maxAttempts: 3, minRetryWindow: 0 } });
   await world.connector('c');
   world.script(({ dedupKey }) => (dedupKey === 'k' ? { kind: 'says', status: 500 } : undefined));
   const given = await world.trigger('c', 'k');
@@ -142,7 +195,9 @@ test('rule 6: failures of an event are counted over a restart', async (t) => {
 });
 
 test('rule 6: a 429 and a failed probe never give an event up', async (t) => {
-  const world = await simulatedWorld(t, { settings: { maxAttempts: 6, maxAge: 10 * minute } });
+  const world = await simulatedWorld(t, {
+    settings: { maxAttempts: 6, minRetryWindow: 0, maxAge: 10 * minute },
+  });
   await world.connector('c');
   const calm = world.script(() => ({ kind: 'says', status: 429 }));
   const event = await world.trigger('c', 'k');

@@ -5,8 +5,8 @@ import { Authenticator } from '../../src/access/authenticator.ts';
 import { Sessions } from '../../src/access/sessions.ts';
 import { SignInLinks } from '../../src/access/sign-in-links.ts';
 import { Users } from '../../src/access/users.ts';
+import { LiveSettings } from '../../src/cli/live-settings.ts';
 import { wireServices } from '../../src/cli/wire-services.ts';
-import { effectiveSettings } from '../../src/config/effective-settings.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { keySourceOf, openKeyring } from '../../src/connectors/secrets/open-keyring.ts';
 import type { App } from '../../src/http/app-types.ts';
@@ -40,11 +40,11 @@ export async function appInProcess({ uiFolder }: AppInProcessOptions = {}): Prom
   const keyring = await openKeyring(keySourceOf({ keys: [] }, folder.path), store.meta);
   const network = createNetwork({ allowedHosts: [] }, () => undefined);
   const loaded = await loadSettings({ flags: { data: folder.path }, env: {}, cwd: folder.path });
-  const { settings } = loaded;
+  const live = new LiveSettings(loaded);
   const metrics = createMetrics('0.0.0');
   const log = createLog({ level: 'error', format: 'json' });
   const services = await wireServices({
-    settings,
+    live,
     store,
     keyring,
     network,
@@ -63,10 +63,10 @@ export async function appInProcess({ uiFolder }: AppInProcessOptions = {}): Prom
       users: new Users(users, now),
       apiKeys: new ApiKeys(apiKeys, now),
       authenticator: new Authenticator({ users, apiKeys, now, monotonic: now, localToken: 'token' }),
-      sessions: new Sessions({ ...store, now, settings: settings.session }),
+      sessions: new Sessions({ ...store, now, settings: live.session }),
       signInLinks: new SignInLinks(store, now),
       sandbox: new Sandbox({ clock: now, random: Math.random, uuid: randomUUID }),
-      effectiveSettings: effectiveSettings(loaded),
+      effectiveSettings: () => live.effective,
       metrics,
       log,
       checkWritable: () => store.checkWritable(),

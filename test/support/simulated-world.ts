@@ -41,6 +41,7 @@ const usualSettings: DeliverySettings = {
   responseTimeout: 15 * second,
   mostPending: 1_000_000,
   maxAttempts: undefined,
+  minRetryWindow: 10 * minute,
   rateLimit: 'auto',
   superseding: 'on',
   order: 'urgency',

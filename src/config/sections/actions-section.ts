@@ -4,6 +4,7 @@ import { readAllowedHost } from '../values/allowed-host.ts';
 import { duration } from '../values/duration.ts';
 import { wholeNumber } from '../values/plain.ts';
 import { textSchema } from '../values/read-text.ts';
+import { preconfiguredSetting } from './preconfigured-setting.ts';
 
 /** What `kibana.yml` calls `xpack.actions`: every setting is also understood with the `xpack.` prefix. */
 export const actionsSection = z.object({
@@ -15,6 +16,7 @@ export const actionsSection = z.object({
     example: ['events.pagerduty.com', 'events.eu.pagerduty.com'],
     aliases: ['xpack.actions.allowedHosts'],
     list: true,
+    reload: true,
   }),
   enabledActionTypes: setting(z.array(z.string().regex(/^\S+$/)), {
     default: ['*'],
@@ -24,13 +26,16 @@ export const actionsSection = z.object({
     example: ['.pagerduty'],
     aliases: ['xpack.actions.enabledActionTypes'],
     list: true,
+    reload: true,
   }),
+  preconfigured: preconfiguredSetting,
   responseTimeout: setting(duration(100, 600_000), {
     default: '15s',
     description: 'How long an attempt waits for an answer before it counts as failed.',
     format: 'a duration from 100ms to 10m: a whole number and one of ms, s, m, h, d, such as "15s"',
     example: '30s',
     aliases: ['xpack.actions.responseTimeout'],
+    reload: true,
   }),
   queued: z.object({
     max: setting(wholeNumber(1, 100_000_000), {
@@ -40,6 +45,7 @@ export const actionsSection = z.object({
       format: 'a whole number of events from 1 to 100000000',
       example: 100_000,
       aliases: ['xpack.actions.queued.max'],
+      reload: true,
     }),
   }),
   run: z.object({
@@ -47,10 +53,30 @@ export const actionsSection = z.object({
       default: undefined,
       defaultInWords: 'not limited; delivery.maxAge ends it',
       description:
-        'How many attempts of an event may fail by its own fault before it becomes a dead letter. Throttling, outages and closed gates do not count. Kibana gives up after 3 unless told otherwise.',
+        'After how many failed attempts a trigger, acknowledge or change event becomes a dead letter, though not before delivery.minRetryWindow. Only attempts that got an answer or a time-out count: no 429, no probe, no connection that failed. Resolves are never given up by it. Kibana gives up after 3 unless told otherwise.',
       format: 'a whole number of attempts from 1 to 10',
       example: 10,
       aliases: ['xpack.actions.run.maxAttempts'],
+      reload: true,
     }),
+    connectorTypeOverrides: setting(
+      z.array(
+        z.strictObject({
+          id: z.string().regex(/^\S{1,256}$/),
+          maxAttempts: wholeNumber(1, 10).optional(),
+        }),
+      ),
+      {
+        default: [],
+        description:
+          'The same by connector type: what stands here for .pagerduty counts before actions.run.maxAttempts. Other types are taken, without effect.',
+        format:
+          'a list of groups of id and maxAttempts (from 1 to 10), such as {id: .pagerduty, maxAttempts: 5}; in the environment as JSON',
+        example: [{ id: '.pagerduty', maxAttempts: 5 }],
+        aliases: ['xpack.actions.run.connectorTypeOverrides'],
+        json: true,
+        reload: true,
+      },
+    ),
   }),
 });

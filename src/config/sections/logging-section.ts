@@ -8,6 +8,7 @@ export const loggingSection = z.object({
     description: 'The least important lines that are still logged.',
     format: 'one of trace, debug, info, warn, error, fatal, silent',
     example: 'debug',
+    reload: true,
   }),
   format: setting(z.enum(['text', 'json']), {
     default: 'text',

@@ -10,5 +10,6 @@ export const relaySection = z.object({
       'Whether the relay refuses what PagerDuty would refuse, with its words. Otherwise events are made to fit: too long a summary is cut, an unknown severity mapped, a missing source filled in.',
     format: 'true or false',
     example: true,
+    reload: true,
   }),
 });

@@ -14,6 +14,7 @@ export const sessionSection = z.object({
     format: 'a duration from 5m to 3650d: a whole number and one of ms, s, m, h, d, such as "3d"',
     example: '8h',
     aliases: ['xpack.security.session.idleTimeout'],
+    reload: true,
   }),
   lifespan: setting(duration(fiveMinutes, tenYears), {
     default: '30d',
@@ -21,5 +22,6 @@ export const sessionSection = z.object({
     format: 'a duration from 5m to 3650d: a whole number and one of ms, s, m, h, d, such as "30d"',
     example: '12h',
     aliases: ['xpack.security.session.lifespan'],
+    reload: true,
   }),
 });

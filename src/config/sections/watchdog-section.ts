@@ -13,6 +13,7 @@ export const watchdogSection = z.object({
     format: 'an http or https address such as "https://ping.example.com/tocsin", without user or fragment',
     example: 'https://ping.example.com/3f1c9a52',
     secret: true,
+    reload: true,
   }),
   maxDelay: setting(duration(60_000, 7 * 86_400_000), {
     default: '10m',
@@ -20,6 +21,7 @@ export const watchdogSection = z.object({
       'How long an event may wait before Tocsin pages through watchdog.connector and, unless PagerDuty itself is what holds it up, stops calling watchdog.url.',
     format: 'a duration from 1m to 7d: a whole number and one of ms, s, m, h, d, such as "10m"',
     example: '5m',
+    reload: true,
   }),
   connector: setting(
     z

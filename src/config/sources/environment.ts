@@ -21,8 +21,14 @@ const fromKubernetes =
   /^TOCSIN_(PORT(_.*)?|SERVICE_.*|\w+_SERVICE_(HOST|PORT(_\w+)?)|\w+_PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)$/;
 const serviceAddress = /^(tcp|udp|sctp):\/\//;
 
-/** Reads the variables that begin with `TOCSIN_`; one that is neither known nor reserved is a problem. */
-export function readEnvironment(environment: Environment): {
+/**
+ * Reads the variables that begin with `TOCSIN_`; one that is neither known nor reserved nor `named` in the settings file
+ * is a problem.
+ */
+export function readEnvironment(
+  environment: Environment,
+  named: ReadonlySet<string> = new Set(),
+): {
   given: GivenValue[];
   problems: SettingsProblem[];
 } {
@@ -32,6 +38,7 @@ export function readEnvironment(environment: Environment): {
     if (text === undefined || !name.startsWith('TOCSIN_') || reserved.includes(name)) continue;
     if (isFromKubernetes(name, text)) continue;
     const definition = findVariable(name);
+    if (definition === undefined && named.has(name)) continue;
     if (definition !== undefined) {
       const raw = splitText(definition, text);
       given.push({ definition, source: 'environment', raw, place: { short: name, long: name } });

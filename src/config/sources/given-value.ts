@@ -1,4 +1,5 @@
 import type { SettingDefinition } from '../define-setting.ts';
+import type { SettingsProblem } from '../problem.ts';
 
 /** Where a value was given. */
 export interface Place {
@@ -16,9 +17,21 @@ export interface GivenValue {
   readonly place: Place;
   /** The place of a part of the value, where it is known more closely: `[2]` is the third entry of a list. */
   readonly placeOf?: (path: readonly PropertyKey[]) => Place;
+  /** What is wrong with it whatever its schema would say, such as a variable in it that is not set. */
+  readonly faults?: readonly SettingsProblem[];
 }
 
 /** The values of a variable or flag: commas part the entries of a list. An empty text is no value, not an empty list. */
 export function splitText(definition: SettingDefinition, text: string): unknown {
+  if (definition.json === true) return parseJson(text);
   return definition.list === true && text !== '' ? text.split(',').map((entry) => entry.trim()) : text;
+}
+
+/** A text that is no JSON stays a text, which the schema refuses in words of its own. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ref } from '../test-loader.ts';
 import { parseSettingsYaml } from './parse-settings-yaml.ts';
 
 const same: [name: string, yaml: string][] = [
@@ -27,10 +28,11 @@ for (const [name, yaml] of same) {
   });
 }
 
+const nothing = { given: [], problems: [], unused: [], variables: new Set() };
 const empty = ['', '# only a comment\n', '---\n', '~', '\ufeff', 'server:\n  # port: 1\n', 'server: {}'];
 for (const yaml of empty) {
   test(`${JSON.stringify(yaml)} sets nothing and is right`, () => {
-    assert.deepEqual(parseSettingsYaml(yaml, 'tocsin.yml'), { given: [], problems: [] });
+    assert.deepEqual(parseSettingsYaml(yaml, 'tocsin.yml'), nothing);
   });
 }
 
@@ -106,6 +108,13 @@ const bad: [name: string, yaml: string, messages: string[]][] = [
     `logging.level: &a [x,x,x,x,x,x,x,x,x,x]\nsandbox.enabled: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\ndata: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]`,
     ['t.yml line 3: the aliases (*name) in "data" can not be followed; write the value itself'],
   ],
+  [
+    'an alias inside of what it stands for',
+    'actions.allowedHosts: &a [*a]',
+    [
+      't.yml line 1: the aliases (*name) in "actions.allowedHosts" can not be followed; write the value itself',
+    ],
+  ],
   ['nesting without end', `a: ${'['.repeat(100_000)}`, ['t.yml line 1: nested too deeply']],
   [
     'the same key twice in a group',
@@ -156,9 +165,9 @@ const bad: [name: string, yaml: string, messages: string[]][] = [
   ],
   [
     'a key that is like none',
-    'elasticsearch.username: me',
+    'opensearch.username: me',
     [
-      'unknown setting "elasticsearch.username" in t.yml line 1: "tocsin config check --help" lists the settings',
+      'unknown setting "opensearch.username" in t.yml line 1: "tocsin config check --help" lists the settings',
     ],
   ],
   [
@@ -194,3 +203,77 @@ for (const [name, yaml, messages] of bad) {
     );
   });
 }
+
+const preconfigured: [name: string, yaml: string][] = [
+  ['nested', 'actions:\n  preconfigured:\n    a:\n      name: A\n      secrets:\n        routingKey: k'],
+  ['dotted', 'actions.preconfigured.a.name: A\nactions.preconfigured.a.secrets.routingKey: k'],
+  ['with the prefix', 'xpack.actions.preconfigured:\n  a: {name: A, secrets.routingKey: k}'],
+  [
+    'in several places',
+    'xpack.actions:\n  preconfigured.a.name: A\n  preconfigured: {a.secrets: {routingKey: k}}',
+  ],
+  ['with aliases', 'elasticsearch: &s {routingKey: k}\nactions.preconfigured:\n  a: {name: A, secrets: *s}'],
+];
+for (const [name, yaml] of preconfigured) {
+  test(`a map that people choose the keys of is understood ${name}`, () => {
+    const { given, problems } = parseSettingsYaml(yaml, 't.yml');
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      given.map(({ definition, raw }) => [definition.key, raw]),
+      [['actions.preconfigured', { a: { name: 'A', secrets: { routingKey: 'k' } } }]],
+    );
+  });
+}
+
+test('a part of a map knows the line of its key, and one that is missing that of what it is missing in', () => {
+  const yaml = 'actions.preconfigured:\n  a:\n    name: A\n    secrets:\n      routingKey: k\n';
+  const [given] = parseSettingsYaml(yaml, 't.yml').given;
+  const lineOf = (...path: string[]) => given?.placeOf?.(path).short;
+  assert.deepEqual(
+    [lineOf('a'), lineOf('a', 'name'), lineOf('a', 'secrets', 'routingKey'), lineOf('a', 'actionTypeId')],
+    ['t.yml:2', 't.yml:3', 't.yml:5', 't.yml:2'],
+  );
+});
+
+test('a part that is given twice is told with both lines', () => {
+  const { problems } = parseSettingsYaml(
+    'actions.preconfigured.a.name: A\nxpack.actions.preconfigured:\n  a: {name: B}\n  a.name.x: C',
+    't.yml',
+  );
+  assert.deepEqual(
+    problems.map(({ message }) => message),
+    [
+      '"actions.preconfigured.a.name" is set twice, in t.yml line 1 and in t.yml line 3: keep one',
+      '"actions.preconfigured.a.name.x" is set twice, in t.yml line 1 and in t.yml line 4: keep one',
+    ],
+  );
+});
+
+test('keys of Kibana are set aside with why they have no effect, whatever is in them', () => {
+  const yaml = [
+    'elasticsearch:',
+    `  password: ${ref('NOT_SET')}`,
+    'server: {name: kibana, port: 1}',
+    'xpack:',
+    '  security: {encryptionKey: x, session: {lifespan: 1d}}',
+    '  alerting: {rules: {run: {timeout: 5m}}}',
+    'xpack.actions.email.domain_allowlist: [x]',
+  ].join('\n');
+  const { given, problems, unused, variables } = parseSettingsYaml(yaml, 't.yml');
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    given.map(({ definition }) => definition.key),
+    ['server.port', 'session.lifespan'],
+  );
+  assert.deepEqual(
+    unused.map(({ key, why }) => `${key}: ${why}`),
+    [
+      'elasticsearch: elsewhere in Kibana',
+      'server.name: elsewhere in Kibana',
+      'xpack.security.encryptionKey: elsewhere in Kibana',
+      'xpack.alerting: no rules yet',
+      'xpack.actions.email.domain_allowlist: other connector types',
+    ],
+  );
+  assert.equal(variables.size, 0);
+});

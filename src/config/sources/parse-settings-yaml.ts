@@ -1,5 +1,6 @@
 import {
   type Document,
+  isAlias,
   isCollection,
   isMap,
   isNode,
@@ -10,22 +11,41 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { SettingDefinition } from '../define-setting.ts';
+import { keyWithoutEffect, type WithoutEffect } from '../kibana-keys.ts';
 import { findKey } from '../known-settings.ts';
 import { type SettingsProblem, shorten } from '../problem.ts';
 import { explainYamlError } from './explain-yaml-error.ts';
 import type { GivenValue, Place } from './given-value.ts';
+import { isTooDeep, KeyedValue, type Part, partsOf, splitKey } from './keyed-value.ts';
+import { type MissingVariable, substituteVariables } from './substitute-variables.ts';
 
 /** How often aliases may repeat a part of the file in one value. */
 const maxAliasCount = 100;
 
+/** A key of Kibana that has no effect here. */
+export interface UnusedKey {
+  readonly key: string;
+  readonly why: WithoutEffect;
+}
+
+/** What stands in a settings file. */
+export interface ParsedSettings {
+  readonly given: readonly GivenValue[];
+  readonly problems: readonly SettingsProblem[];
+  readonly unused: readonly UnusedKey[];
+  /** The environment variables that values name. */
+  readonly variables: ReadonlySet<string>;
+}
+
 /**
- * Reads the text of a settings file: YAML 1.2 (core schema), keys dotted, nested or both. Values are not checked
- * here, keys are. `name` is what messages call the file.
+ * Reads the text of a settings file: YAML 1.2 (core schema), keys dotted, nested or both, `${NAME}` in values for what
+ * is in the environment. Values are not checked here, keys are. `name` is what messages call the file.
  */
 export function parseSettingsYaml(
   text: string,
   name: string,
-): { given: GivenValue[]; problems: SettingsProblem[] } {
+  environment: Readonly<Record<string, string | undefined>> = {},
+): ParsedSettings {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -39,34 +59,55 @@ export function parseSettingsYaml(
     // "silent" would also silence the error that a second document is.
     logLevel: 'error',
   });
-  const reader = new SettingsReader(document, name, (offset) => lines.linePos(offset).line);
+  const reader = new SettingsReader(document, name, environment, (offset) => lines.linePos(offset).line);
   const [error] = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
   // What follows the first error in a file is mostly its echo.
   if (error !== undefined) reader.fail(undefined, error.pos[0], explainYamlError(error.code));
   else reader.readRoot();
-  return { given: reader.given, problems: reader.problems };
+  const { given, problems, unused, variables } = reader;
+  return { given, problems, unused, variables };
+}
+
+/** A map of which more parts may follow. */
+interface GivenParts extends Omit<GivenValue, 'raw' | 'placeOf'> {
+  readonly value: KeyedValue;
+  readonly placeOf: (path: readonly PropertyKey[]) => Place;
+  readonly faults: SettingsProblem[];
 }
 
 class SettingsReader {
   readonly given: GivenValue[] = [];
   readonly problems: SettingsProblem[] = [];
+  readonly unused: UnusedKey[] = [];
+  readonly variables = new Set<string>();
   readonly #document: Document.Parsed;
   readonly #name: string;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
   readonly #lineAt: (offset: number) => number;
   /** The offset of every setting that was given, by its own key, whatever it was called there. */
   readonly #seen = new Map<string, number>();
+  /** Maps that are given in parts, by their own key. */
+  readonly #keyed = new Map<string, GivenParts>();
 
-  constructor(document: Document.Parsed, name: string, lineAt: (offset: number) => number) {
+  constructor(
+    document: Document.Parsed,
+    name: string,
+    environment: Readonly<Record<string, string | undefined>>,
+    lineAt: (offset: number) => number,
+  ) {
     this.#document = document;
     this.#name = name;
+    this.#environment = environment;
     this.#lineAt = lineAt;
   }
 
   readRoot(): void {
     const root = this.#document.contents;
     if (root === null || (isScalar(root) && root.value === null)) return;
-    if (isMap(root)) this.#readMap(root, '', 0);
-    else this.fail(undefined, root.range[0], 'write settings as "key: value", such as "server.port: 5640"');
+    if (isMap(root)) {
+      this.#readMap(root, '', 0);
+      for (const keyed of this.#keyed.values()) this.given.push({ ...keyed, raw: keyed.value.value });
+    } else this.fail(undefined, root.range[0], 'write settings as "key: value", such as "server.port: 5640"');
   }
 
   /** Keeps a problem; it never has the text of the file, except a key. */
@@ -95,13 +136,17 @@ class SettingsReader {
   #readPair(key: string, at: number, value: Node | null): void {
     const known = findKey(shorten(key));
     const shown = JSON.stringify(shorten(key));
-    if (known.kind === 'setting') this.#readSetting(known.definition, at, value);
-    else if (known.kind === 'section') {
+    if (known.kind === 'setting') this.#readSetting(known.definition, [], at, value);
+    else if (known.kind === 'part') {
+      this.#readSetting(known.definition, splitKey(key.slice(known.name.length + 1)), at, value);
+    } else if (known.kind === 'section') {
       if (isMap(value)) this.#readMap(value, `${key}.`, at);
       // A section whose lines are all commented out says nothing, and nothing wrong.
       else if (value !== null && !(isScalar(value) && value.value === null)) {
         this.fail(key, at, `${shown} is a group of settings: write "${known.example}: …"`);
       }
+    } else if (this.#isUnused(key)) {
+      // Kibana's, and told once for all of them.
     } else if (known.kind === 'below') {
       this.fail(known.setting, at, `"${known.setting}" takes a value, not more keys`);
     } else {
@@ -111,7 +156,33 @@ class SettingsReader {
     }
   }
 
-  #readSetting(definition: SettingDefinition, at: number, node: Node | null): void {
+  #isUnused(key: string): boolean {
+    const why = keyWithoutEffect(key);
+    if (why !== undefined) this.unused.push({ key: shorten(key), why });
+    return why !== undefined;
+  }
+
+  /** `path`: the keys of a part of a map. */
+  #readSetting(definition: SettingDefinition, path: readonly string[], at: number, node: Node | null): void {
+    const { key } = definition;
+    const raw = this.#valueOf(node);
+    if (raw === undefined) {
+      this.fail(key, at, `the aliases (*name) in "${key}" can not be followed; write the value itself`);
+    } else if (definition.keyed === true) this.#readParts(definition, path, at, node, partsOf(raw));
+    else this.#readWhole(definition, at, node, raw);
+  }
+
+  /** `undefined`: an alias is without its anchor, there are too many, or one is inside of what it stands for. */
+  #valueOf(node: Node | null): unknown {
+    try {
+      const raw: unknown = node?.toJS(this.#document, { maxAliasCount }) ?? null;
+      return isTooDeep(raw) ? undefined : raw;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #readWhole(definition: SettingDefinition, at: number, node: Node | null, raw: unknown): void {
     const { key } = definition;
     const first = this.#seen.get(key);
     if (first !== undefined) {
@@ -119,19 +190,60 @@ class SettingsReader {
       return;
     }
     this.#seen.set(key, at);
-    let raw: unknown;
-    try {
-      raw = node?.toJS(this.#document, { maxAliasCount }) ?? null;
-    } catch {
-      // An alias without its anchor, or too many of them.
-      this.fail(key, at, `the aliases (*name) in "${key}" can not be followed; write the value itself`);
-      return;
-    }
     const placeOf = (path: readonly PropertyKey[]): Place => {
       const part = isCollection(node) ? node.getIn(path, true) : undefined;
       return this.#place(isNode(part) ? (part.range?.[0] ?? at) : at);
     };
-    this.given.push({ definition, source: 'file', raw, place: this.#place(at), placeOf });
+    const { value, missing } = this.#substitute(raw);
+    const faults = missing.map((variable) => missingVariable(key, placeOf(variable.path), variable));
+    this.given.push({ definition, source: 'file', raw: value, place: this.#place(at), placeOf, faults });
+  }
+
+  #readParts(
+    definition: SettingDefinition,
+    path: readonly string[],
+    at: number,
+    node: Node | null,
+    parts: readonly Part[],
+  ): void {
+    const { key } = definition;
+    // A map whose lines are all commented out says nothing, and nothing wrong.
+    if (path.length === 0 && (node === null || (isScalar(node) && node.value === null))) return;
+    const keyed = this.#keyedOf(definition, at);
+    for (const { path: below, written, leaf } of parts) {
+      const full = [...path, ...below];
+      const place = this.#place(offsetOf(node, written, this.#document) ?? at);
+      keyed.value.note(full, place);
+      if (leaf === undefined) continue;
+      const { value, missing } = this.#substitute(leaf.value);
+      const name = [key, ...full].join('.');
+      keyed.faults.push(...missing.map((variable) => missingVariable(name, place, variable)));
+      const other = keyed.value.add({ path: full, value });
+      if (other === undefined) continue;
+      const message = `${JSON.stringify(shorten(name))} is set twice, in ${keyed.value.placeOf(other)?.long} and in ${place.long}: keep one`;
+      this.problems.push({ key: shorten(name), value: undefined, message, where: place.long });
+    }
+  }
+
+  #keyedOf(definition: SettingDefinition, at: number): GivenParts {
+    return this.#keyed.getOrInsertComputed(definition.key, () => {
+      const value = new KeyedValue();
+      const place = this.#place(at);
+      return {
+        definition,
+        source: 'file',
+        value,
+        place,
+        placeOf: (path) => value.placeOf(path) ?? place,
+        faults: [],
+      };
+    });
+  }
+
+  #substitute(raw: unknown) {
+    const substituted = substituteVariables(raw, this.#environment);
+    for (const name of substituted.named) this.variables.add(name);
+    return substituted;
   }
 
   #failTwice(key: string, first: number, second: number): void {
@@ -144,4 +256,24 @@ class SettingsReader {
     const line = this.#lineAt(offset);
     return { short: `${this.#name}:${line}`, long: `${this.#name} line ${line}` };
   }
+}
+
+function missingVariable(key: string, place: Place, { name }: MissingVariable): SettingsProblem {
+  const message = `${key} (${place.long}) names the environment variable ${name}, which is not set: set it where Tocsin is started, or write the value itself`;
+  return { key, value: undefined, message, where: place.long };
+}
+
+/** Where the key of a part stands in a map, or the part itself in a list. */
+function offsetOf(node: Node | null, path: readonly string[], document: Document.Parsed): number | undefined {
+  let part: unknown = node;
+  let offset: number | undefined;
+  for (const name of path) {
+    const collection: unknown = isAlias(part) ? part.resolve(document) : part;
+    if (isMap(collection)) {
+      const pair = collection.items.find(({ key }) => isScalar(key) && String(key.value) === name);
+      if (isNode(pair?.key)) offset = pair.key.range?.[0] ?? offset;
+      part = pair?.value;
+    } else part = undefined;
+  }
+  return offset;
 }

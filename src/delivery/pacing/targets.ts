@@ -147,6 +147,27 @@ export class Targets {
     return current === undefined ? undefined : this.#targets.get(current);
   }
 
+  /** The connectors that use a target now. */
+  currentConnectors(): string[] {
+    return [...this.#used].filter(([, { current }]) => current !== undefined).map(([id]) => id);
+  }
+
+  /**
+   * The connector uses no target from now on. Where it has sent stays known, so that one that comes back closes there
+   * what it opened.
+   */
+  release(id: string): void {
+    const before = this.invalidate(id);
+    this.#setCurrent(id, undefined);
+    this.#options.delete(id);
+    if (before !== undefined) this.#applyOptions(before);
+  }
+
+  /** What the settings say of limits and superseding holds from now on. */
+  settingsChanged(): void {
+    for (const target of this.#targets.values()) this.#applyOptions(target);
+  }
+
   /** The connector is gone. */
   async forgetConnector(id: string): Promise<void> {
     const targets = this.ofConnector(id);

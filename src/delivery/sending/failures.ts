@@ -15,7 +15,7 @@ interface Trouble {
   /** Failures of the lane, for its waits; a newer event does not begin them anew. */
   failures: number;
   attempts: number;
-  /** Attempts of its own that failed: no 429, no probe. */
+  /** Attempts of its own that got an answer or a time-out, and failed: no 429, no probe, no failed connection. */
   failed: number;
   held: number;
   /** What the target had delivered when it was held; `undefined` once it was tried again. */
@@ -36,12 +36,22 @@ export interface FailuresOptions {
   readonly random: () => number;
   /** When this process began to deliver; milliseconds since 1970, like every time here. */
   readonly startedAt: number;
-  /** `delivery.maxAge`, milliseconds. */
-  readonly maxAge: number;
-  /** `run.maxAttempts`. */
-  readonly maxAttempts: number | undefined;
+  /** Looked at anew each time: they may change. */
+  readonly settings: {
+    /** `delivery.maxAge` and `delivery.minRetryWindow`, milliseconds. */
+    readonly maxAge: number;
+    readonly minRetryWindow: number;
+    /** `run.maxAttempts`. */
+    readonly maxAttempts: number | undefined;
+  };
   /** When an event was accepted; asked for only when its lane has waited for too long. */
   readonly acceptedAt: (seq: number) => Promise<number>;
+}
+
+/** Whether an attempt counts for `run.maxAttempts`: it had an answer, or waited for one in vain. */
+function counts(verdict: Unhappy, probe: boolean): boolean {
+  const { reason } = verdict;
+  return !probe && verdict.verdict === 'retry' && (reason === 'server_error' || reason === 'timeout');
 }
 
 /** Decides what a failed attempt means for its event: another try and when, or none (rules 6 and 7). */
@@ -142,21 +152,23 @@ export class Failures {
 
     const after = this.#count(flight, verdict, n, probe);
     const own = !probe && verdict.verdict === 'retry' && reason !== 'throttled';
-    const { maxAttempts } = this.#options;
+    const { maxAge, minRetryWindow, maxAttempts = Number.POSITIVE_INFINITY } = this.#options.settings;
     const expired = () => ended({ state: 'dead', reason: 'expired' }, arrived);
-    if (own && maxAttempts !== undefined && after.failed >= maxAttempts) return expired();
     const again = () => this.#again(flight, attempt, arrived, after, now, reason);
-    if (!own || !this.#isOld(flight, flight.waitingSince, now)) return again();
+    // A resolve that is given up leaves somebody paged for what is over.
+    const isTired = event.action !== 'resolve' && counts(verdict, probe) && after.failed >= maxAttempts;
+    const longest = isTired ? Math.min(minRetryWindow, maxAge) : maxAge;
+    if (!own || !this.#isOld(flight, flight.waitingSince, now, longest)) return again();
     // The lane is old; the event may be younger, having taken the place of an older one.
     return this.#options
       .acceptedAt(event.id)
-      .then((acceptedAt) => (this.#isOld(flight, acceptedAt, now) ? expired() : again()), again);
+      .then((acceptedAt) => (this.#isOld(flight, acceptedAt, now, longest) ? expired() : again()), again);
   }
 
   /** Time behind a closed gate, and time in which nobody tried, does not age an event. */
-  #isOld({ target }: Flight, since: number, now: number): boolean {
+  #isOld({ target }: Flight, since: number, now: number, longest: number): boolean {
     const tried = Math.max(since, this.#options.startedAt, target.openedAt, target.host.openedAt);
-    return now - tried > this.#options.maxAge;
+    return now - tried > longest;
   }
 
   #count({ slot, event, target }: Flight, verdict: Unhappy, attempts: number, probe: boolean): Trouble {
@@ -167,7 +179,7 @@ export class Failures {
       seq: event.id,
       attempts,
       failures: (before?.failures ?? 0) + (failed ? 1 : 0),
-      failed: (same?.failed ?? 0) + (failed && !probe ? 1 : 0),
+      failed: (same?.failed ?? 0) + (counts(verdict, probe) ? 1 : 0),
       held: same?.held ?? 0,
       heldAt: verdict.verdict === 'held' ? target.delivered : undefined,
       heldFor: verdict.verdict === 'held' ? verdict.reason : same?.heldFor,

@@ -2,7 +2,7 @@ import { commonErrors } from '../../api/error-body.ts';
 import { settingsBody } from '../../api/settings.ts';
 import type { App, Services } from '../app-types.ts';
 
-/** The settings that the server was started with. They are changed in the file, the environment or the flags. */
+/** The settings in force. They are changed in the file, the environment or the flags. */
 export function settingsRoutes(app: App, { effectiveSettings }: Pick<Services, 'effectiveSettings'>): void {
   app.get(
     '/api/tocsin/settings',
@@ -14,6 +14,6 @@ export function settingsRoutes(app: App, { effectiveSettings }: Pick<Services, '
         response: { 200: settingsBody, ...commonErrors },
       },
     },
-    async () => effectiveSettings,
+    async () => effectiveSettings(),
   );
 }
