@@ -11,6 +11,7 @@ const setting = (key: string, more: Partial<EffectiveSetting> = {}): EffectiveSe
   secret: false,
   description: 'How long an attempt waits.',
   default: '15s',
+  after_restart: null,
   ...more,
 });
 const all = [

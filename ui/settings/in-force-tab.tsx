@@ -95,7 +95,7 @@ function SettingsOfGroup({ group }: { readonly group: SettingGroup }) {
 }
 
 function Setting({ setting }: { readonly setting: EffectiveSetting }) {
-  const { key, value, source, where, secret, description } = setting;
+  const { key, value, source, where, secret, description, after_restart: next } = setting;
   const isChanged = source !== 'default';
   // Which file it is stands above; here the line counts, which the end of a long path would hide.
   const shownWhere = source === 'file' ? where?.replace(/^.*[/\\]/, '') : where;
@@ -125,6 +125,11 @@ function Setting({ setting }: { readonly setting: EffectiveSetting }) {
           </Badge>
         </Group>
       </Group>
+      {next !== null && (
+        <Text size="sm" fw={600} className="from-outside">
+          {texts.afterRestart(next)}
+        </Text>
+      )}
       <Text size="sm" c="dimmed" maw="60rem">
         {description}
         {isChanged && !secret && <> {texts.default(setting.default)}</>}
