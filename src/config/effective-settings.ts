@@ -30,12 +30,18 @@ export function effectiveSettings({ entries, file }: LoadedSettings): {
       source,
       where: where ?? null,
       secret,
-      description: definition?.description ?? '',
+      description: descriptionOf(definition, key),
       default: showDefault(definition),
       after_restart: afterRestart ?? null,
     };
   });
   return { file: file ?? null, items };
+}
+
+/** Of each part of a map the whole story would be too much. */
+function descriptionOf(definition: SettingDefinition | undefined, key: string): string {
+  if (definition === undefined) return '';
+  return definition.key === key ? definition.description : `A part of ${definition.key}.`;
 }
 
 /** Of a part of a map too. */

@@ -25,7 +25,7 @@ export const settingsTexts = {
     how: 'To change one, put it into tocsin.yml, into the environment (server.port is TOCSIN_SERVER_PORT there) or behind a flag, and start Tocsin again; for many of them kill -HUP is enough.',
     file: (file: string) => `Read from ${file}.`,
     noFile: 'No tocsin.yml was read.',
-    afterRestart: (value: string) => `After a restart: ${value}`,
+    afterRestart: (value: string) => `The file says ${value} now: that counts after a restart.`,
     default: (value: string) => `Default: ${value}`,
     sources: { default: 'default', file: 'file', environment: 'environment', flag: 'flag' },
     secret: 'secret, masked',
