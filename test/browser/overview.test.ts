@@ -203,6 +203,12 @@ test('no step of the first visit, and nothing below it, is wider than 390 pixels
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
     assert.ok(tooWide <= 0, `${what} is wider than the screen by ${tooWide} pixels`);
+    for (const button of await page.getByRole('main').getByRole('button').all()) {
+      const [right = 0, edge = 0] = await button.evaluate((it) =>
+        [it, it.parentElement ?? it].map((each) => each.getBoundingClientRect().right),
+      );
+      assert.ok(right <= edge + 1, `a button of ${what} stands out of its card: ${right} > ${edge}`);
+    }
   };
   await fits('the first step');
   await page.getByRole('button', { name: 'Create a sandbox connector' }).click();

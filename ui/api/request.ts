@@ -11,6 +11,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** A 401 is an answer like any other here, and brings no sign-in back. */
   readonly isSignIn?: boolean;
+  /** Statuses that are no failure here: their body is the answer, as that of a 200 is. */
+  readonly alsoAnswers?: readonly number[];
 }
 
 /** An answer with what its headers say besides. */
@@ -37,6 +39,17 @@ async function send(path: string, { method = 'GET', body, signal }: RequestOptio
   }
 }
 
+/** What a body says; it may come from a proxy that has a page of its own to show. */
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ApiError(response.status, texts.errors.odd(response.status), { cause: error });
+  }
+}
+
 async function refusalOf(response: Response): Promise<ApiError> {
   const text = await response.text().catch(() => '');
   try {
@@ -60,9 +73,9 @@ export async function ask<S extends z.ZodType>(
     await signedInAgain(options.signal);
     response = await send(path, options);
   }
-  if (!response.ok) throw await refusalOf(response);
-  const text = await response.text();
-  const parsed = schema.safeParse(text === '' ? undefined : JSON.parse(text));
+  if (!response.ok && options.alsoAnswers?.includes(response.status) !== true)
+    throw await refusalOf(response);
+  const parsed = schema.safeParse(await bodyOf(response));
   if (!parsed.success)
     throw new ApiError(response.status, texts.errors.odd(response.status), { cause: parsed.error });
   return { data: parsed.data, headers: response.headers };

@@ -83,14 +83,14 @@ const rows: [name: string, situation: Partial<Situation>, tone: Tone, title: str
     'a budget is used up',
     readingWith({}, { ...waiting(9, 20), keys: [keyOf({ pending: 9, calls_last_minute: 120 })] }),
     'late',
-    '9 events wait: the key of On-call has had its 120 calls of this minute.',
+    '9 events wait: the key of On-call has had its calls of this minute.',
     /as calls become free/,
   ],
   [
     'only what is kept for critical pages is left',
     readingWith({}, { ...waiting(9, 20), keys: [keyOf({ pending: 9, calls_last_minute: 108 })] }),
     'late',
-    '9 events wait: the key of On-call has had its 120 calls of this minute.',
+    '9 events wait: the key of On-call has had its calls of this minute.',
   ],
   [
     'a key rests after a 429',

@@ -44,9 +44,11 @@ export function HeadlineBanner({ reading, readAt }: { readonly reading: Reading;
         </ThemeIcon>
         <div>
           {/* Only the sentence is said aloud when it changes: the times below go on each second. */}
-          <Title order={2} size="h3" role="status" className="from-outside">
-            {title}
-          </Title>
+          <div role="status">
+            <Title order={2} size="h3" className="from-outside">
+              {title}
+            </Title>
+          </div>
           {detail !== undefined && (
             <Text size="sm" mt={4} className="from-outside numeric">
               {detail}

@@ -66,15 +66,22 @@ test('a key without a limit holds nothing back but while it rests', () => {
   assert.deepEqual([rest?.kind, rest?.because], ['rest', 'the key of On-call rests after a 429']);
 });
 
-test('what holds back the most comes first', () => {
+test('closed gates come first, since a rest ends by itself; of each kind what holds back the most', () => {
   const keys = [
     keyOf({ pending: 1 }),
-    keyOf({ target_id: 8, connectors: ['payments'], pending: 4, rests_until: soon }),
+    keyOf({ target_id: 8, pending: 2 }),
+    keyOf({ target_id: 9, pending: 3, rests_until: soon }),
+    keyOf({ target_id: 10, pending: 4, calls_last_minute: 120 }),
   ];
-  const holds = holdsOf(readingWith({}, { keys, gates: [gateOf()] }));
+  const holds = holdsOf(readingWith({}, { keys, gates: [gateOf(), gateOf({ target_id: 8 })] }));
   assert.deepEqual(
-    holds.map(({ events }) => events),
-    [4, 1],
+    holds.map(({ kind, events }) => [kind, events]),
+    [
+      ['gate', 2],
+      ['gate', 1],
+      ['budget', 4],
+      ['rest', 3],
+    ],
   );
 });
 

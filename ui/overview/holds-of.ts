@@ -51,8 +51,9 @@ const gateWords: Readonly<Record<string, (names: readonly string[], host: string
 };
 
 /**
- * Everything that holds events back at this moment, what holds the most first: closed gates, also those that nothing
- * waits behind just now, and keys that have used up their calls while something waits for them.
+ * Everything that holds events back at this moment: closed gates, also those that nothing waits behind just now, then
+ * keys that have used up their calls while something waits for them, since these go on by themselves. Of each kind
+ * first what holds back the most.
  */
 export function holdsOf({ overview, status }: Reading): Hold[] {
   const nameOf = new Map(overview.connectors.map(({ id, name }) => [id, name]));
@@ -98,14 +99,16 @@ export function holdsOf({ overview, status }: Reading): Hold[] {
     if (limit === null) return [];
     const left = Math.max(0, limit - key.calls_last_minute);
     if (left > Math.floor(limit * reserved)) return [];
-    return [{ ...hold, kind: 'budget', because: because.budget(names, limit), limit, left }];
+    return [{ ...hold, kind: 'budget', because: because.budget(names), limit, left }];
   };
 
   const isClosed = (key: Key) =>
     status.gates.some((gate) =>
       gate.of === 'host' ? gate.host === key.host : gate.target_id === key.target_id,
     );
-  return [...status.gates.map(ofGate), ...status.keys.filter((key) => !isClosed(key)).flatMap(ofBudget)].sort(
-    (a, b) => b.events - a.events,
-  );
+  const mostFirst = (holds: Hold[]) => holds.sort((a, b) => b.events - a.events);
+  return [
+    ...mostFirst(status.gates.map(ofGate)),
+    ...mostFirst(status.keys.filter((key) => !isClosed(key)).flatMap(ofBudget)),
+  ];
 }

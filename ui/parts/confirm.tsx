@@ -26,9 +26,10 @@ export function ConfirmButton({
   /** Draws another button than the usual small one. */
   readonly trigger?: (open: () => void) => ReactNode;
 }) {
-  const [isOpen, { open, close }] = useDisclosure(false);
   const [isBusy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
+  // What it was refused for the last time need not hold any more.
+  const [isOpen, { open, close }] = useDisclosure(false, { onOpen: () => setFault(undefined) });
 
   async function go(): Promise<void> {
     setBusy(true);

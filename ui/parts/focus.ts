@@ -3,3 +3,8 @@ export function isFocusLost(): boolean {
   const at = document.activeElement;
   return at === null || at === document.body || at.matches(':disabled');
 }
+
+/** Gives a focus that has nowhere to be, because its row or button has gone, to the heading of the page. */
+export function focusHeadingIfLost(): void {
+  if (isFocusLost()) document.querySelector('h1')?.focus({ preventScroll: true });
+}

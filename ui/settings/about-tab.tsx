@@ -1,10 +1,11 @@
-import { Anchor, Badge, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Code, List, Stack, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { durationInWords } from '../parts/duration.ts';
 import { Facts } from '../parts/facts.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { Section } from '../parts/section.tsx';
 import { settingsTexts } from '../texts/settings.ts';
-import { useServerStatus } from './settings-queries.ts';
+import { useEffectiveSettings, useServerStatus } from './settings-queries.ts';
 
 const texts = settingsTexts.aboutServer;
 const megabyte = 1024 * 1024;
@@ -18,34 +19,42 @@ const links = [
 /** What this server is, how it is, and where to read on. */
 export function AboutTab() {
   const status = useServerStatus();
+  const folder = useEffectiveSettings().data?.items.find(({ key }) => key === 'data')?.value;
   return (
     <Stack gap="lg">
       <QueryView query={status} lines={3}>
         {({ version, status: { overall }, metrics, tocsin }) => (
-          <Facts
-            facts={[
-              [texts.version, tocsin.version],
-              [
-                texts.state,
-                <Badge
-                  key="state"
-                  variant="light"
-                  tt="none"
-                  color={overall.level === 'available' ? 'green' : 'red'}
-                  title={overall.summary}
-                >
-                  {texts.states[overall.level]}
-                </Badge>,
-              ],
-              [texts.uptime, durationInWords(metrics.process.uptime_in_millis)],
-              [
-                texts.memory,
-                texts.megabytes(Math.round(metrics.process.memory.resident_set_size_in_bytes / megabyte)),
-              ],
-              [texts.process, String(metrics.process.pid)],
-              [texts.kibanaVersion, `Kibana ${version.number}`],
-            ]}
-          />
+          <>
+            {overall.level === 'critical' && (
+              <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={texts.trouble} role="alert">
+                {overall.summary}
+              </Alert>
+            )}
+            <Facts
+              facts={[
+                [texts.version, tocsin.version],
+                [
+                  texts.state,
+                  <Badge
+                    key="state"
+                    variant="light"
+                    tt="none"
+                    color={overall.level === 'available' ? 'green' : 'red'}
+                  >
+                    {texts.states[overall.level]}
+                  </Badge>,
+                ],
+                [texts.uptime, durationInWords(metrics.process.uptime_in_millis)],
+                [
+                  texts.memory,
+                  texts.megabytes(Math.round(metrics.process.memory.resident_set_size_in_bytes / megabyte)),
+                ],
+                [texts.process, String(metrics.process.pid)],
+                [texts.kibanaVersion, `Kibana ${version.number}`],
+                ...(folder === undefined ? [] : [[texts.data, <Code key="data">{folder}</Code>] as const]),
+              ]}
+            />
+          </>
         )}
       </QueryView>
       <Section title={texts.links}>

@@ -1,12 +1,12 @@
-import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconApi } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { newApiKeyBody } from '../../src/api/access.ts';
 import { act, change } from '../api/request.ts';
 import { Empty } from '../parts/empty.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { Moment } from '../parts/moment.tsx';
+import { Moment, useNow } from '../parts/moment.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { RevokeButton } from '../parts/revoke-button.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
@@ -21,6 +21,7 @@ const lifetimes = [7, 30, 90, 365];
 export function ApiKeysTab() {
   const keys = useApiKeys();
   const [isMaking, setMaking] = useState(false);
+  const makeButton = useRef<HTMLButtonElement>(null);
   const form = useForm({
     initialValues: { name: '', days: '' },
     validate: { name: (text) => (text.trim() === '' ? texts.nameMissing : null) },
@@ -41,14 +42,22 @@ export function ApiKeysTab() {
         {texts.about}
       </Text>
       <Group>
-        <Button leftSection={<IconApi size={16} aria-hidden />} onClick={() => setMaking(true)}>
+        <Button
+          ref={makeButton}
+          leftSection={<IconApi size={16} aria-hidden />}
+          onClick={() => setMaking(true)}
+        >
           {texts.make}
         </Button>
       </Group>
       <FormDialog
         title={texts.makeTitle}
         isOpen={isMaking}
-        onClose={close}
+        onClose={() => {
+          close();
+          // A key that was made before stays in sight.
+          if (make.isError) make.reset();
+        }}
         submit={texts.create}
         isBusy={make.isPending}
         error={make.error}
@@ -75,7 +84,10 @@ export function ApiKeysTab() {
             text: `curl -H 'Authorization: ApiKey ${make.data.encoded}' ${window.location.origin}/api/actions/connectors`,
           }}
           done={texts.done}
-          onDone={make.reset}
+          onDone={() => {
+            make.reset();
+            makeButton.current?.focus();
+          }}
         />
       )}
       <QueryView query={keys}>
@@ -111,6 +123,7 @@ export function ApiKeysTab() {
 function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
   const { id, name, created_by: madeBy, created_at: made, expires_at: expires, last_used_at: used } = apiKey;
   const revoke = useSettingsChange(() => act('DELETE', `${paths.apiKeys}/${encodeURIComponent(id)}`));
+  const lastUsed = used === null ? common.never : <Moment at={used} />;
   return (
     <Table.Tr>
       <Table.Td>
@@ -120,15 +133,33 @@ function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
         <Text size="xs" c="dimmed" className="from-outside">
           {madeBy === null ? texts.byCommand : texts.madeBy(madeBy)}
         </Text>
+        <Text size="xs" c="dimmed" component="div" hiddenFrom="sm">
+          {texts.lastUsed}: {lastUsed}
+        </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Moment at={made} />
       </Table.Td>
-      <Table.Td>{expires === null ? common.never : <Moment at={expires} />}</Table.Td>
-      <Table.Td visibleFrom="sm">{used === null ? common.never : <Moment at={used} />}</Table.Td>
+      <Table.Td>{expires === null ? common.never : <Expiry at={expires} />}</Table.Td>
+      <Table.Td visibleFrom="sm">{lastUsed}</Table.Td>
       <Table.Td ta="right">
         <RevokeButton texts={texts.revoke(name)} onConfirm={() => revoke.mutateAsync(undefined)} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** When a key ends, and that it has ended. */
+function Expiry({ at }: { readonly at: string }) {
+  const isOver = useNow() >= Date.parse(at);
+  return (
+    <Group gap="xs">
+      <Moment at={at} />
+      {isOver && (
+        <Badge size="sm" variant="light" color="red" tt="none">
+          {texts.expired}
+        </Badge>
+      )}
+    </Group>
   );
 }

@@ -25,7 +25,7 @@ export function groupSettings(
     if (onlyChanged && source === 'default') continue;
     const text = `${key} ${value} ${description} ${where ?? ''}`.toLowerCase();
     if (!words.every((word) => text.includes(word))) continue;
-    const name = key.includes('.') ? (key.split('.')[0] ?? key) : settingsTexts.inForce.other;
+    const name = key.includes('.') ? (key.split('.')[0] ?? key) : settingsTexts.inForce.general;
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [setting]);
     else group.push(setting);

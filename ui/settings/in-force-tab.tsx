@@ -95,8 +95,10 @@ function SettingsOfGroup({ group }: { readonly group: SettingGroup }) {
 }
 
 function Setting({ setting }: { readonly setting: EffectiveSetting }) {
-  const { key, value, source, where, secret, description, after_restart } = setting;
+  const { key, value, source, where, secret, description, after_restart: next } = setting;
   const isChanged = source !== 'default';
+  // Which file it is stands above; here the line counts, which the end of a long path would hide.
+  const shownWhere = source === 'file' ? where?.replace(/^.*[/\\]/, '') : where;
   return (
     <Stack gap={4} px="md" py="sm" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
       <Group justify="space-between" gap="xs" align="baseline">
@@ -119,19 +121,19 @@ function Setting({ setting }: { readonly setting: EffectiveSetting }) {
             maw="100%"
             title={where ?? undefined}
           >
-            {where ?? texts.sources[source]}
+            {shownWhere ?? texts.sources[source]}
           </Badge>
         </Group>
       </Group>
+      {next !== null && (
+        <Text size="sm" fw={600} className="from-outside">
+          {texts.afterRestart(next)}
+        </Text>
+      )}
       <Text size="sm" c="dimmed" maw="60rem">
         {description}
         {isChanged && !secret && <> {texts.default(setting.default)}</>}
       </Text>
-      {after_restart !== null && (
-        <Text size="sm" className="from-outside">
-          {texts.afterRestart(after_restart)}
-        </Text>
-      )}
     </Stack>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconKey } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { issuedRelayKeyBody } from '../../src/api/relay-keys.ts';
 import { act, change } from '../api/request.ts';
 import { useConnectorNames } from '../lists/connector-filter.tsx';
@@ -21,8 +21,9 @@ const texts = settingsTexts.relayKeys;
 /** Keys for clients of the relay, and new ones. */
 export function RelayKeysTab() {
   const keys = useRelayKeys();
-  const { data: connectors = [] } = useConnectorNames();
+  const { data: connectors = [], isSuccess, error: unread } = useConnectorNames();
   const [isMaking, setMaking] = useState(false);
+  const makeButton = useRef<HTMLButtonElement>(null);
   const form = useForm({
     initialValues: { name: '', connector: '' },
     validate: {
@@ -48,22 +49,31 @@ export function RelayKeysTab() {
         {texts.about}
       </Text>
       <Group>
-        <Button leftSection={<IconKey size={16} aria-hidden />} onClick={() => setMaking(true)}>
+        <Button
+          ref={makeButton}
+          leftSection={<IconKey size={16} aria-hidden />}
+          onClick={() => setMaking(true)}
+        >
           {texts.make}
         </Button>
       </Group>
       <FormDialog
         title={texts.makeTitle}
         isOpen={isMaking}
-        onClose={close}
+        onClose={() => {
+          close();
+          // A key that was made before stays in sight.
+          if (make.isError) make.reset();
+        }}
         submit={texts.create}
         isBusy={make.isPending}
-        error={make.error}
+        error={make.error ?? unread}
         onSubmit={form.onSubmit((given) => make.mutate(given))}
       >
         <TextInput label={texts.name} autoComplete="off" data-autofocus {...form.getInputProps('name')} />
         <NativeSelect
           label={texts.connector}
+          description={isSuccess && connectors.length === 0 ? texts.noConnector : undefined}
           data={[
             { value: '', label: texts.choose },
             ...connectors.map(({ id, name }) => ({ value: id, label: name })),
@@ -79,7 +89,10 @@ export function RelayKeysTab() {
           secret={make.data.key}
           usage={{ label: texts.usage, text: relayUsage(window.location.origin, make.data.key) }}
           done={texts.done}
-          onDone={make.reset}
+          onDone={() => {
+            make.reset();
+            makeButton.current?.focus();
+          }}
         />
       )}
       <QueryView query={keys}>

@@ -13,7 +13,10 @@ export function relayUsage(origin: string, key: string): string {
     `- routing_key: ${key}`,
     `  url: ${url}`,
     '',
-    '# Grafana, Uptime Kuma and others:',
+    '# Grafana, a contact point of type PagerDuty:',
     `integration key ${key}, URL ${url}`,
+    '',
+    '# Uptime Kuma, a notification of type PagerDuty:',
+    `integration key ${key}, integration URL ${url}`,
   ].join('\n');
 }

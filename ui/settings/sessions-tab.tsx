@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { ApiError } from '../api/api-error.ts';
 import { act } from '../api/request.ts';
 import { sessionKey } from '../api/session.ts';
 import { ConfirmButton } from '../parts/confirm.tsx';
@@ -11,7 +12,15 @@ import { describeBrowser } from './describe-browser.ts';
 import { type BrowserSession, paths, useSessions, useSettingsChange } from './settings-queries.ts';
 
 const texts = settingsTexts.sessions;
-const end = (id: string) => act('DELETE', `${paths.sessions}/${encodeURIComponent(id)}`);
+
+async function end(id: string): Promise<void> {
+  try {
+    await act('DELETE', `${paths.sessions}/${encodeURIComponent(id)}`);
+  } catch (error) {
+    // It has ended by itself meanwhile, which is what was wanted.
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+  }
+}
 
 /** Which browsers are signed in, and how to end that. */
 export function SessionsTab() {
@@ -81,6 +90,15 @@ function SessionRow({ session }: { readonly session: BrowserSession }) {
         </Group>
         <Text size="xs" c="dimmed" className="from-outside">
           {user}
+          <Text span inherit hiddenFrom="sm">
+            {` · ${address}`}
+          </Text>
+        </Text>
+        <Text size="xs" c="dimmed" component="div" hiddenFrom="md">
+          {texts.begun}: <Moment at={session.created_at} />
+        </Text>
+        <Text size="xs" c="dimmed" component="div" hiddenFrom="md">
+          {texts.ends}: <Moment at={session.expires_at} />
         </Text>
       </Table.Td>
       <Table.Td visibleFrom="sm" className="from-outside">

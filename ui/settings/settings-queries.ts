@@ -5,7 +5,10 @@ import { relayKeyListBody } from '../../src/api/relay-keys.ts';
 import { sessionListBody } from '../../src/api/sessions.ts';
 import { settingsBody } from '../../src/api/settings.ts';
 import { statusBody } from '../../src/api/status.ts';
-import { get } from '../api/request.ts';
+import { ask, get } from '../api/request.ts';
+
+/** Milliseconds: how the server is, is told by no stream. */
+const lookEvery = 5000;
 
 export const paths = {
   users: '/api/tocsin/users',
@@ -29,7 +32,16 @@ export const useUsers = () => useSettingsPart(userListBody, paths.users);
 export const useApiKeys = () => useSettingsPart(apiKeyListBody, paths.apiKeys);
 export const useRelayKeys = () => useSettingsPart(relayKeyListBody, paths.relayKeys);
 export const useSessions = () => useSettingsPart(sessionListBody, paths.sessions);
-export const useServerStatus = () => useSettingsPart(statusBody, '/api/status');
+
+/** How the server is, looked at again and again. A server in trouble says so with a 503. */
+export function useServerStatus() {
+  return useQuery({
+    queryKey: ['settings', 'status'],
+    queryFn: async ({ signal }) =>
+      (await ask(statusBody, '/api/status', { signal, alsoAnswers: [503] })).data,
+    refetchInterval: lookEvery,
+  });
+}
 
 /** Something that changes who may call; what is shown of it is read again afterwards. */
 export function useSettingsChange<V, T>(act: (value: V) => Promise<T>) {

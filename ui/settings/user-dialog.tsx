@@ -9,15 +9,21 @@ import { suggestPassword } from './suggest-password.ts';
 const texts = settingsTexts.users;
 const shortest = 12;
 const nothing = { name: '', password: '' };
+/** As the server has it (src/access/users.ts). */
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
+/** Characters as people count them: an emoji is one. */
+const lengthOf = (text: string) => [...text].length;
 
 /** Asks for a user's name and password; with a name, for a new password of that user alone. */
 export function UserDialog({
   name,
+  isYou = false,
   onSubmit,
   ...dialog
 }: {
   readonly title: string;
   readonly name?: string;
+  readonly isYou?: boolean;
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly submit: string;
@@ -25,14 +31,13 @@ export function UserDialog({
   readonly error: unknown;
   readonly onSubmit: (given: { name: string; password: string }) => void;
 }) {
-  const [suggested, setSuggested] = useState(false);
+  const [isSuggested, setSuggested] = useState(false);
+  const [isVisible, setVisible] = useState(false);
   const form = useForm({
     initialValues: nothing,
-    validateInputOnBlur: true,
     validate: {
-      name: (text) =>
-        name !== undefined || /^[A-Za-z0-9._@-]{1,64}$/.test(text.trim()) ? null : texts.nameWrong,
-      password: (text) => (text.length >= shortest ? null : texts.passwordShort(text.length)),
+      name: (text) => (name !== undefined || namePattern.test(text.trim()) ? null : texts.nameWrong),
+      password: (text) => (lengthOf(text) >= shortest ? null : texts.passwordShort(lengthOf(text))),
     },
   });
   const { setValues, clearErrors } = form;
@@ -42,6 +47,7 @@ export function UserDialog({
     setValues(nothing);
     clearErrors();
     setSuggested(false);
+    setVisible(false);
   }, [dialog.isOpen, setValues, clearErrors]);
   const suggest = () => {
     form.setFieldValue(
@@ -50,6 +56,11 @@ export function UserDialog({
     );
     form.clearFieldError('password');
     setSuggested(true);
+    setVisible(true);
+  };
+  // What is still empty is not wrong yet.
+  const checkWhenLeft = (field: keyof typeof nothing) => () => {
+    if (form.values[field] !== '') void form.validateField(field);
   };
   return (
     <FormDialog
@@ -65,24 +76,28 @@ export function UserDialog({
           spellCheck={false}
           data-autofocus
           {...form.getInputProps('name')}
+          onBlur={checkWhenLeft('name')}
         />
       ) : (
-        <Text size="sm">{texts.changeHint}</Text>
+        <Text size="sm" className="from-outside">
+          {isYou ? texts.changeYours : texts.changeHint(name)}
+        </Text>
       )}
       <PasswordInput
         label={texts.password}
-        description={texts.passwordHint}
+        description={texts.passwordRule(shortest - lengthOf(form.values.password))}
         autoComplete="new-password"
-        visible={suggested || undefined}
-        onVisibilityChange={setSuggested}
+        visible={isVisible}
+        onVisibilityChange={setVisible}
         data-autofocus={name !== undefined || undefined}
         {...form.getInputProps('password')}
+        onBlur={checkWhenLeft('password')}
       />
       <Group gap="xs">
         <Button size="compact-sm" variant="default" onClick={suggest}>
           {texts.suggest}
         </Button>
-        {suggested && (
+        {isSuggested && (
           <>
             <CopyAction text={form.values.password} label={texts.password} />
             <Text size="xs" c="dimmed">

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconUserPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { userBody } from '../../src/api/access.ts';
 import { act, change } from '../api/request.ts';
@@ -35,7 +35,10 @@ export function UsersTab() {
       <UserDialog
         title={texts.addTitle}
         isOpen={isAdding}
-        onClose={() => setAdding(false)}
+        onClose={() => {
+          setAdding(false);
+          add.reset();
+        }}
         submit={texts.add}
         isBusy={add.isPending}
         error={add.error}
@@ -65,14 +68,20 @@ export function UsersTab() {
 }
 
 function UserRow({ user: { name, created_at: since, updated_at: passwordSet } }: { readonly user: User }) {
+  const queries = useQueryClient();
   const me = useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => readSession(signal) }).data?.user;
+  const isYou = name === me;
   const [isChanging, setChanging] = useState(false);
   const setPassword = useSettingsChange(async (password: string) => {
     await act('PUT', `${pathOf(name)}/password`, { password });
     setChanging(false);
     notifications.show({ message: texts.changed(name) });
   });
-  const remove = useSettingsChange(() => act('DELETE', pathOf(name)));
+  const remove = useSettingsChange(async () => {
+    await act('DELETE', pathOf(name));
+    // Whoever goes is signed out by that: the sign-in comes, without any request that fails first.
+    if (isYou) queries.setQueryData(sessionKey, null);
+  });
   return (
     <Table.Tr>
       <Table.Td>
@@ -80,7 +89,7 @@ function UserRow({ user: { name, created_at: since, updated_at: passwordSet } }:
           <Text size="sm" fw={600} className="from-outside">
             {name}
           </Text>
-          {name === me && (
+          {isYou && (
             <Badge size="sm" variant="light" tt="none">
               {texts.you}
             </Badge>
@@ -103,13 +112,17 @@ function UserRow({ user: { name, created_at: since, updated_at: passwordSet } }:
           >
             {texts.change}
           </Button>
-          <RevokeButton texts={texts.remove(name)} onConfirm={() => remove.mutateAsync(undefined)} />
+          <RevokeButton texts={texts.remove(name, isYou)} onConfirm={() => remove.mutateAsync(undefined)} />
         </Group>
         <UserDialog
           title={texts.changeOf(name)}
           name={name}
+          isYou={isYou}
           isOpen={isChanging}
-          onClose={() => setChanging(false)}
+          onClose={() => {
+            setChanging(false);
+            setPassword.reset();
+          }}
           submit={texts.save}
           isBusy={setPassword.isPending}
           error={setPassword.error}

@@ -66,8 +66,7 @@ export const overviewTexts = {
     timeout: (_: readonly string[], host: string) => `${host} does not answer in time`,
     tls: (_: readonly string[], host: string) => `no secure connection to ${host} comes about`,
     closed: (_: readonly string[], host: string) => `nothing gets through to ${host}`,
-    budget: (names: readonly string[], limit: number) =>
-      `${keyOf(names)} has had its ${counted(limit, 'call')} of this minute`,
+    budget: (names: readonly string[]) => `${keyOf(names)} has had its calls of this minute`,
     rests: (names: readonly string[]) => `${keyOf(names)} rests after a 429`,
   },
 

@@ -145,6 +145,7 @@ const left: [what: string, params: unknown][] = [
   ['details that nest too deep', { customDetails: nested(101) }],
   ['half a pair in a text', { summary: '\ud800' }],
   ['half a pair in a key of details', { customDetails: { '\ud800': 1 } }],
+  ['a key of details that means a prototype', { customDetails: JSON.parse('{"a":{"__proto__":1}}') }],
   ['a link without text', { links: [{ href: 'https://x.example' }] }],
   ['a link with more', { links: [{ href: 'https://x.example', text: 'x', title: 'y' }] }],
   ['images', { images: [] }],

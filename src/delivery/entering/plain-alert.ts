@@ -156,7 +156,8 @@ class Size {
       return true;
     }
     for (const key of Object.keys(value)) {
-      if (!key.isWellFormed()) return false;
+      // The schemas leave `__proto__` out, at whatever level: they shall.
+      if (!key.isWellFormed() || key === '__proto__') return false;
       this.#left -= key.length * bytesOfUnit + 4;
       if (!this.#isPlain(Reflect.get(value, key), level)) return false;
     }

@@ -41,7 +41,7 @@ export function ChartCard({
         {title}
       </Title>
       {isEmpty ? (
-        <Center mih={258}>
+        <Center mih={{ base: 96, md: 258 }}>
           <Text c="dimmed" size="sm" ta="center">
             {summary}
           </Text>

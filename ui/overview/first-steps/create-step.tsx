@@ -1,5 +1,4 @@
 import { Button, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconFlask } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { connectorsKey, sandboxUrlOf, useConnectors } from '../../connectors/connector-queries.ts';
 import { Fault } from '../../parts/fault.tsx';
@@ -39,7 +38,7 @@ export function CreateStep({
           return (
             <SimpleGrid cols={{ base: 1, sm: sandboxUrl === undefined ? 1 : 2 }} spacing="md">
               {sandboxUrl !== undefined && <Practise sandboxUrl={sandboxUrl} onCreated={created} />}
-              <Paper withBorder p="md">
+              <Paper withBorder p={{ base: 'sm', sm: 'md' }}>
                 <PagerDutyForm onCreated={created} onElsewhere={onElsewhere} />
               </Paper>
             </SimpleGrid>
@@ -59,7 +58,7 @@ function Practise({
 }) {
   const create = useMutation({ mutationFn: () => createPracticeConnector(sandboxUrl), onSuccess: onCreated });
   return (
-    <Paper withBorder p="md">
+    <Paper withBorder p={{ base: 'sm', sm: 'md' }}>
       <Stack gap="sm" align="flex-start">
         <Title order={4} size="h6">
           {words.practise}
@@ -67,11 +66,7 @@ function Practise({
         <Text size="sm" c="dimmed">
           {words.practiseHint}
         </Text>
-        <Button
-          leftSection={<IconFlask size={16} aria-hidden />}
-          loading={create.isPending}
-          onClick={() => create.mutate()}
-        >
+        <Button px="sm" loading={create.isPending} onClick={() => create.mutate()}>
           {words.practiseButton}
         </Button>
         <Fault error={create.error} />

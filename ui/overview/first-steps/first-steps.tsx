@@ -44,7 +44,7 @@ export function FirstSteps({ reading }: { readonly reading: Reading }) {
             </Text>
           </div>
           {!isDone && (
-            <Button variant="subtle" color="gray" size="xs" onClick={dismiss}>
+            <Button variant="subtle" color="gray" size="xs" flex="none" onClick={dismiss}>
               {words.dismiss}
             </Button>
           )}
