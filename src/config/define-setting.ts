@@ -28,6 +28,8 @@ export interface SettingNotes<Input = unknown> {
   readonly isSecretPart?: (path: readonly PropertyKey[]) => boolean;
   /** Of a map in force: more parts that are not shown, as its own entries say. */
   readonly isHiddenPart?: (path: readonly PropertyKey[], value: unknown) => boolean;
+  /** The key of the setting whose value the file named here holds. */
+  readonly holds?: string;
   /** What is in force changes with the file when the server is sent a SIGHUP; other settings wait for a restart. */
   readonly reload?: boolean;
   /**

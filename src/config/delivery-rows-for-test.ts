@@ -182,6 +182,16 @@ export const deliveryRows: SettingRow[] = [
     ],
   },
   {
+    key: 'watchdog.urlFile',
+    otherwise: undefined,
+    // What it names is read: read-secret-files.test.ts.
+    good: [],
+    bad: [
+      ['[a]', 'is a list: use the path of a file'],
+      ['gone', 'is "gone": the file does not exist'],
+    ],
+  },
+  {
     key: 'watchdog.maxDelay',
     otherwise: 600_000,
     // Given, it wants somebody who hears of it: check-together.test.ts.

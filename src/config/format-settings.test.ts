@@ -49,6 +49,7 @@ test('the table shows every setting with its value in force and where it comes f
     ['sandbox.enabled', 'auto', 'default'],
     ['relay.strict', 'false', 'default'],
     ['watchdog.url', '(not set)', 'default'],
+    ['watchdog.urlFile', '(not set)', 'default'],
     ['watchdog.maxDelay', '10m', 'default'],
     ['watchdog.connector', '(not set)', 'default'],
     ['logging.level', 'info', 'default'],

@@ -6,6 +6,7 @@ import type { LoadedSettings } from './loaded-settings.ts';
 import { nestValues } from './nest-values.ts';
 import { SettingsError, type SettingsProblem } from './problem.ts';
 import { folderOf, readKeyFiles } from './read-key-files.ts';
+import { readSecretFiles } from './read-secret-files.ts';
 import { type Settings, settingDefinitions, settingsSchema } from './settings.ts';
 import { entriesOf } from './settings-entries.ts';
 import { settingsNotes } from './settings-notes.ts';
@@ -48,6 +49,8 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
   const { chosen, refused, problems } = choose(sources);
 
   const path = file.kind === 'read' ? file.path : undefined;
+  const secretFiles = await readSecretFiles({ chosen, refused, cwd, settingsFile: path, readFile });
+  for (const given of secretFiles.given) chosen.set(given.definition.key, given);
   // A refused value gives way to the default, so that what does not depend on it can be checked all the same.
   const raw = new Map(
     settingDefinitions.map((definition): [string, unknown] => {
@@ -77,6 +80,7 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
   const all = [
     file.kind === 'bad' ? [file.problem] : [],
     problems,
+    secretFiles.problems,
     checkTogether(settings, origins),
     await checkTlsFiles(settings, origins, readFile),
     keyFiles.problems,
@@ -96,7 +100,7 @@ function namesOf(file: SettingsFile): string {
 
 /** The last value that was given for each setting, and what is wrong with all that were given. */
 interface Choice {
-  readonly chosen: ReadonlyMap<string, GivenValue>;
+  readonly chosen: Map<string, GivenValue>;
   /** Settings whose chosen value is refused. */
   readonly refused: ReadonlySet<string>;
   readonly problems: readonly SettingsProblem[];

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Origins } from './check-together.ts';
 import { preconfiguredProblem } from './preconfigured-problem.ts';
 import type { SettingsProblem } from './problem.ts';
-import { maxFileSize, whyUnreadable } from './sources/read-bounded.ts';
+import { readSecretText } from './sources/read-secret-text.ts';
 import type { ReadFile } from './sources/settings-file.ts';
 import type { PreconfiguredEntry } from './values/preconfigured-connectors.ts';
 
@@ -29,7 +29,7 @@ export async function readKeyFiles({ entries, folder, origins, readFile }: KeyFi
     };
     if (typeof file !== 'string' || file === '') return fail('use the path of a file that holds the key');
     if (secrets.routingKey !== undefined) return fail('routingKey is there too; keep one of them');
-    const text = await textOf(resolve(folder, file), readFile);
+    const text = await readSecretText(resolve(folder, file), readFile);
     return text.ok ? [id, { ...entry, secrets: { ...secrets, routingKey: text.value } }] : fail(text.rule);
   });
   return { entries: Object.fromEntries(await Promise.all(read)), problems };
@@ -38,19 +38,4 @@ export async function readKeyFiles({ entries, folder, origins, readFile }: KeyFi
 /** The folder that paths in a value start from: that of the settings file where the value stands in it. */
 export function folderOf(source: string | undefined, cwd: string, settingsFile: string | undefined): string {
   return source === 'file' && settingsFile !== undefined ? dirname(settingsFile) : cwd;
-}
-
-async function textOf(
-  path: string,
-  readFile: ReadFile,
-): Promise<{ ok: true; value: string } | { ok: false; rule: string }> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    return { ok: false, rule: `the file ${whyUnreadable(error)}` };
-  }
-  if (bytes.length > maxFileSize) return { ok: false, rule: 'the file is larger than 1 MiB' };
-  const value = Buffer.from(bytes).toString('utf8').trim();
-  return value === '' ? { ok: false, rule: 'the file is empty' } : { ok: true, value };
 }

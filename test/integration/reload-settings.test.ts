@@ -216,7 +216,7 @@ test('what waits for a connector that leaves the file is sent all the same, over
   assert.equal(await seen('open'), 'TR', 'a connector that is back closes what it had opened');
 });
 
-test('two SIGHUPs at once, and one before the server listens, do no harm', async () => {
+test('several SIGHUPs at once do no harm', async () => {
   await using own = await serverWithFile([]);
   own.server.child.process.kill('SIGHUP');
   own.server.child.process.kill('SIGHUP');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { setting } from '../define-setting.ts';
 import { readCallUrl } from '../values/call-url.ts';
 import { duration } from '../values/duration.ts';
+import { path } from '../values/plain.ts';
 import { textSchema } from '../values/read-text.ts';
 
 /** Who is told when Tocsin itself does not get events through (docs/metrics.md). */
@@ -13,6 +14,15 @@ export const watchdogSection = z.object({
     format: 'an http or https address such as "https://ping.example.com/tocsin", without user or fragment',
     example: 'https://ping.example.com/3f1c9a52',
     secret: true,
+    reload: true,
+  }),
+  urlFile: setting(path().optional(), {
+    default: undefined,
+    description: 'The file that holds watchdog.url, for who keeps secrets out of the settings.',
+    format: 'the path of a file',
+    example: 'keys/watchdog-url',
+    relativeTo: 'settings file',
+    holds: 'watchdog.url',
     reload: true,
   }),
   maxDelay: setting(duration(60_000, 7 * 86_400_000), {
