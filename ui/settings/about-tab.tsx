@@ -1,6 +1,6 @@
 import { Alert, Anchor, Badge, Code, List, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { durationInWords } from '../parts/duration.ts';
+import { wholeSeconds } from '../parts/duration.ts';
 import { Facts } from '../parts/facts.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { Section } from '../parts/section.tsx';
@@ -44,7 +44,7 @@ export function AboutTab() {
                     {texts.states[overall.level]}
                   </Badge>,
                 ],
-                [texts.uptime, durationInWords(metrics.process.uptime_in_millis)],
+                [texts.uptime, wholeSeconds(metrics.process.uptime_in_millis)],
                 [
                   texts.memory,
                   texts.megabytes(Math.round(metrics.process.memory.resident_set_size_in_bytes / megabyte)),

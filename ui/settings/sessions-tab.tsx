@@ -48,7 +48,7 @@ export function SessionsTab() {
                   <Table.Th>{texts.browser}</Table.Th>
                   <Table.Th visibleFrom="sm">{texts.address}</Table.Th>
                   <Table.Th visibleFrom="md">{texts.begun}</Table.Th>
-                  <Table.Th>{texts.lastUsed}</Table.Th>
+                  <Table.Th visibleFrom="sm">{texts.lastUsed}</Table.Th>
                   <Table.Th visibleFrom="md">{texts.ends}</Table.Th>
                   <Table.Th ta="right">{settingsTexts.actions}</Table.Th>
                 </Table.Tr>
@@ -94,6 +94,9 @@ function SessionRow({ session }: { readonly session: BrowserSession }) {
             {` · ${address}`}
           </Text>
         </Text>
+        <Text size="xs" c="dimmed" component="div" hiddenFrom="sm">
+          {texts.lastUsed}: <Moment at={session.last_used_at} />
+        </Text>
         <Text size="xs" c="dimmed" component="div" hiddenFrom="md">
           {texts.begun}: <Moment at={session.created_at} />
         </Text>
@@ -107,7 +110,7 @@ function SessionRow({ session }: { readonly session: BrowserSession }) {
       <Table.Td visibleFrom="md">
         <Moment at={session.created_at} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Moment at={session.last_used_at} />
       </Table.Td>
       <Table.Td visibleFrom="md">
