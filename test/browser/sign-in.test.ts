@@ -92,37 +92,6 @@ test('what a page of another site makes the browser send is refused, cookie or n
   assert.ok(!users.text.includes('mallory'));
 });
 
-test('a restart of the server is lived through: the page says that it is not live, and comes back by itself', async (t) => {
-  const { page, server } = await startBrowserTest(t);
-  await expect(page.locator('[data-live="open"]')).toBeVisible();
-  const port = new URL(server.url).port;
-  await server.child.kill('SIGTERM');
-  await expect(page.locator('[data-live="broken"]')).toBeVisible();
-  const { serve } = await import('../support/serving.ts');
-  await using again = await serve(server.data, { words: ['--port', port] });
-  assert.equal(again.url, server.url);
-  await expect(page.locator('[data-live="open"]')).toBeVisible({ timeout: 20_000 });
-  await page.getByRole('link', { name: 'Deliveries' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Deliveries');
-});
-
-test('eight tabs share one stream, and each shows what changes', async (t) => {
-  const { page, context, server } = await startBrowserTest(t);
-  const pages = [page];
-  for (let n = 2; n <= 8; n++) pages.push(await context.newPage());
-  for (const each of pages) {
-    await each.goto(`${server.url}/deliveries`);
-    await expect(each.locator('[data-live="open"]')).toBeVisible();
-  }
-  await server.call('/api/tocsin/connector/sandbox/_enqueue', {
-    body: { eventAction: 'trigger', dedupKey: 'eight tabs', summary: 'Seen in all of them' },
-  });
-  for (const each of pages) {
-    await each.bringToFront();
-    await expect(each.getByText('Seen in all of them').first()).toBeVisible();
-  }
-});
-
 test('two browsers of one user have sessions of their own: ending one leaves the other', async (t) => {
   const { page, context, server } = await startBrowserTest(t);
   const other = await context.browser()?.newContext();

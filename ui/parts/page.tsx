@@ -1,6 +1,10 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
 import { texts } from '../texts/common.ts';
+
+/** What the router calls the place where a visit begins. */
+const firstKey = 'default';
 
 /** The frame of a page: its heading, which takes the focus when the page opens, what can be done, and what it is about. */
 export function Page({
@@ -18,9 +22,11 @@ export function Page({
   useEffect(() => {
     document.title = `${title} · ${texts.product}`;
   }, [title]);
+  const { key } = useLocation();
+  // Not where a visit begins: there the browser's own beginning is right, and the first Tab leads to the skip link.
+  const isFirst = useRef(key === firstKey);
   useEffect(() => {
-    // Not on the first page of a visit: there the browser's own beginning is right.
-    if (window.history.length > 1 && document.activeElement === document.body) heading.current?.focus();
+    if (!isFirst.current && document.activeElement === document.body) heading.current?.focus();
   }, []);
   return (
     <Stack gap="lg" maw="var(--page-width)" mx="auto" w="100%">

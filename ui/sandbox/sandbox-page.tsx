@@ -91,7 +91,8 @@ function Sandbox({ state }: { readonly state: SandboxState }) {
       <Grid.Col span={{ base: 12, md: 4 }}>
         <Stack gap="xl">
           <MoodPanel moods={state.moods} keys={state.keys} />
-          <RateLimit limit={state.limit} />
+          {/* What was typed gives way to a limit that was set elsewhere. */}
+          <RateLimit key={state.limit} limit={state.limit} />
         </Stack>
       </Grid.Col>
     </Grid>

@@ -1,17 +1,15 @@
-import { Badge, Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconApi } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
 import { newApiKeyBody } from '../../src/api/access.ts';
 import { act, change } from '../api/request.ts';
 import { Empty } from '../parts/empty.tsx';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { Moment, useNow } from '../parts/moment.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { RevokeButton } from '../parts/revoke-button.tsx';
-import { ShownOnce } from '../parts/shown-once.tsx';
 import { texts as common } from '../texts/common.ts';
 import { settingsTexts } from '../texts/settings.ts';
+import { MakeKey } from './make-key.tsx';
 import { type ApiKey, paths, useApiKeys, useSettingsChange } from './settings-queries.ts';
 
 const texts = settingsTexts.apiKeys;
@@ -20,49 +18,25 @@ const lifetimes = [7, 30, 90, 365];
 /** Keys for programs, and new ones. */
 export function ApiKeysTab() {
   const keys = useApiKeys();
-  const [isMaking, setMaking] = useState(false);
-  const makeButton = useRef<HTMLButtonElement>(null);
   const form = useForm({
     initialValues: { name: '', days: '' },
     validate: { name: (text) => (text.trim() === '' ? texts.nameMissing : null) },
   });
-  const close = () => {
-    setMaking(false);
-    form.reset();
-  };
-  const make = useSettingsChange(async ({ name, days }: typeof form.values) => {
+  const make = async ({ name, days }: typeof form.values) => {
     const expires = days === '' ? {} : { expires_in_days: Number(days) };
-    const made = await change(newApiKeyBody, 'POST', paths.apiKeys, { name: name.trim(), ...expires });
-    close();
-    return made;
-  });
+    const { encoded } = await change(newApiKeyBody, 'POST', paths.apiKeys, { name: name.trim(), ...expires });
+    const { origin } = window.location;
+    return {
+      secret: encoded,
+      usage: `curl -H 'Authorization: ApiKey ${encoded}' ${origin}/api/actions/connectors`,
+    };
+  };
   return (
     <Stack gap="md">
       <Text size="sm" c="dimmed">
         {texts.about}
       </Text>
-      <Group>
-        <Button
-          ref={makeButton}
-          leftSection={<IconApi size={16} aria-hidden />}
-          onClick={() => setMaking(true)}
-        >
-          {texts.make}
-        </Button>
-      </Group>
-      <FormDialog
-        title={texts.makeTitle}
-        isOpen={isMaking}
-        onClose={() => {
-          close();
-          // A key that was made before stays in sight.
-          if (make.isError) make.reset();
-        }}
-        submit={texts.create}
-        isBusy={make.isPending}
-        error={make.error}
-        onSubmit={form.onSubmit((given) => make.mutate(given))}
-      >
+      <MakeKey texts={texts} icon={<IconApi size={16} aria-hidden />} form={form} make={make}>
         <TextInput label={texts.name} autoComplete="off" data-autofocus {...form.getInputProps('name')} />
         <NativeSelect
           label={texts.days}
@@ -72,24 +46,7 @@ export function ApiKeysTab() {
           ]}
           {...form.getInputProps('days')}
         />
-      </FormDialog>
-      {make.data !== undefined && (
-        <ShownOnce
-          title={texts.madeTitle}
-          note={texts.madeNote}
-          keyLabel={texts.madeLabel}
-          secret={make.data.encoded}
-          usage={{
-            label: texts.usage,
-            text: `curl -H 'Authorization: ApiKey ${make.data.encoded}' ${window.location.origin}/api/actions/connectors`,
-          }}
-          done={texts.done}
-          onDone={() => {
-            make.reset();
-            makeButton.current?.focus();
-          }}
-        />
-      )}
+      </MakeKey>
       <QueryView query={keys}>
         {({ items }) =>
           items.length === 0 ? (

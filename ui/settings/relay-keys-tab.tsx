@@ -1,18 +1,16 @@
-import { Button, Group, NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
+import { NativeSelect, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconKey } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
 import { issuedRelayKeyBody } from '../../src/api/relay-keys.ts';
 import { act, change } from '../api/request.ts';
 import { useConnectorNames } from '../lists/connector-filter.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { QueryView } from '../parts/query-view.tsx';
 import { RevokeButton } from '../parts/revoke-button.tsx';
-import { ShownOnce } from '../parts/shown-once.tsx';
 import { listTexts } from '../texts/lists.ts';
 import { settingsTexts } from '../texts/settings.ts';
+import { MakeKey } from './make-key.tsx';
 import { relayUsage } from './relay-usage.ts';
 import { paths, type RelayKey, useRelayKeys, useSettingsChange } from './settings-queries.ts';
 
@@ -22,8 +20,6 @@ const texts = settingsTexts.relayKeys;
 export function RelayKeysTab() {
   const keys = useRelayKeys();
   const { data: connectors = [], isSuccess, error: unread } = useConnectorNames();
-  const [isMaking, setMaking] = useState(false);
-  const makeButton = useRef<HTMLButtonElement>(null);
   const form = useForm({
     initialValues: { name: '', connector: '' },
     validate: {
@@ -31,16 +27,11 @@ export function RelayKeysTab() {
       connector: (id) => (id === '' ? texts.connectorMissing : null),
     },
   });
-  const close = () => {
-    setMaking(false);
-    form.reset();
-  };
-  const make = useSettingsChange(async ({ name, connector }: typeof form.values) => {
+  const make = async ({ name, connector }: typeof form.values) => {
     const body = { name: name.trim(), connector_id: connector };
-    const made = await change(issuedRelayKeyBody, 'POST', paths.relayKeys, body);
-    close();
-    return made;
-  });
+    const { key } = await change(issuedRelayKeyBody, 'POST', paths.relayKeys, body);
+    return { secret: key, usage: relayUsage(window.location.origin, key) };
+  };
   const nameOf = (id: string) =>
     connectors.find((connector) => connector.id === id)?.name ?? listTexts.gone(id);
   return (
@@ -48,28 +39,7 @@ export function RelayKeysTab() {
       <Text size="sm" c="dimmed" maw="45rem">
         {texts.about}
       </Text>
-      <Group>
-        <Button
-          ref={makeButton}
-          leftSection={<IconKey size={16} aria-hidden />}
-          onClick={() => setMaking(true)}
-        >
-          {texts.make}
-        </Button>
-      </Group>
-      <FormDialog
-        title={texts.makeTitle}
-        isOpen={isMaking}
-        onClose={() => {
-          close();
-          // A key that was made before stays in sight.
-          if (make.isError) make.reset();
-        }}
-        submit={texts.create}
-        isBusy={make.isPending}
-        error={make.error ?? unread}
-        onSubmit={form.onSubmit((given) => make.mutate(given))}
-      >
+      <MakeKey texts={texts} icon={<IconKey size={16} aria-hidden />} form={form} make={make} fault={unread}>
         <TextInput label={texts.name} autoComplete="off" data-autofocus {...form.getInputProps('name')} />
         <NativeSelect
           label={texts.connector}
@@ -80,21 +50,7 @@ export function RelayKeysTab() {
           ]}
           {...form.getInputProps('connector')}
         />
-      </FormDialog>
-      {make.data !== undefined && (
-        <ShownOnce
-          title={texts.madeTitle}
-          note={texts.madeNote}
-          keyLabel={texts.madeLabel}
-          secret={make.data.key}
-          usage={{ label: texts.usage, text: relayUsage(window.location.origin, make.data.key) }}
-          done={texts.done}
-          onDone={() => {
-            make.reset();
-            makeButton.current?.focus();
-          }}
-        />
-      )}
+      </MakeKey>
       <QueryView query={keys}>
         {({ items }) =>
           items.length === 0 ? (
