@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { type NetworkServer, networkServer } from '../support/network/network-server.ts';
 import { PagerDutyDouble } from '../support/network/pagerduty-double.ts';
 import { type Squid, squid } from '../support/network/squid.ts';
+import { Tap } from '../support/network/tap.ts';
 import { type TestCertificates, testCertificates } from '../support/network/test-certificates.ts';
 import { tinyproxy } from '../support/network/tinyproxy.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -124,6 +125,9 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let certificates: TestCertificates;
 let http: Awaited<ReturnType<typeof tinyproxy>>;
 let https: Squid;
+/** In front of the two. */
+let httpTap: Tap;
+let httpsTap: Tap;
 const doubles = new Map<string, PagerDutyDouble>();
 before(async () => {
   folder = await temporaryFolder();
@@ -131,10 +135,14 @@ before(async () => {
   // Nothing that the target shows is known by the proxy, and the other way round.
   http = await tinyproxy();
   https = await squid({ certificate: certificates.unknownCa });
+  httpTap = await Tap.open(http.port);
+  httpsTap = await Tap.open(https.tlsPort);
   for (const { id, shown } of cells) doubles.set(id, await PagerDutyDouble.open(shown.tls(certificates)));
 });
 after(async () => {
   for (const each of doubles.values()) await each[Symbol.asyncDispose]();
+  await httpTap?.[Symbol.asyncDispose]();
+  await httpsTap?.[Symbol.asyncDispose]();
   await http?.[Symbol.asyncDispose]();
   await https?.[Symbol.asyncDispose]();
   await folder?.[Symbol.asyncDispose]();
@@ -148,9 +156,9 @@ const doubleOf = (id: string) => {
 
 function proxyOf(route: Route): object {
   if (route === 'direct') return {};
-  if (route === 'through an http proxy') return { proxyUrl: `http://127.0.0.1:${http.port}` };
+  if (route === 'through an http proxy') return { proxyUrl: `http://127.0.0.1:${httpTap.port}` };
   return {
-    proxyUrl: `https://127.0.0.1:${https.tlsPort}`,
+    proxyUrl: `https://127.0.0.1:${httpsTap.port}`,
     'ssl.proxyCertificateAuthoritiesFiles': [certificates.stranger.file],
   };
 }
@@ -169,7 +177,7 @@ for (const route of routes) {
     describe(`${route}, with "${everywhere}" as the mode for all`, () => {
       let own: NetworkServer;
       before(async () => {
-        for (const double of doubles.values()) double.reset();
+        for (const each of [...doubles.values(), httpTap, httpsTap]) each.reset();
         own = await networkServer({
           actions: {
             ...proxyOf(route),
@@ -198,6 +206,15 @@ for (const route of routes) {
           }
         });
       }
+
+      test('all of them have gone that way', () => {
+        const { tunnels } = httpTap;
+        const missing = cells.filter(({ id }) => !tunnels.includes(`localhost:${doubleOf(id).port}`));
+        assert.equal(missing.length, route === 'through an http proxy' ? 0 : cells.length);
+        // What is said to the other one is not for us to read.
+        if (route === 'through an https proxy') assert.ok(httpsTap.connections >= cells.length);
+        else assert.equal(httpsTap.connections, 0);
+      });
     });
   }
 }

@@ -12,6 +12,8 @@ export class Tap implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   /** The head of each connection's first request, in the order of connections. */
   readonly heads: string[] = [];
+  /** How many connections were made, whatever was said in them. */
+  connections = 0;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -41,6 +43,7 @@ export class Tap implements AsyncDisposable {
   /** Forgets what it has seen. */
   reset(): void {
     this.heads.length = 0;
+    this.connections = 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -50,6 +53,7 @@ export class Tap implements AsyncDisposable {
   }
 
   #join(near: Socket, far: Socket): void {
+    this.connections++;
     let head = '';
     const listen = (bytes: Buffer) => {
       head += bytes.toString('latin1');

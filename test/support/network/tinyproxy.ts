@@ -6,10 +6,13 @@ import { proxyProcess } from './proxy-process.ts';
 import { tinyproxyProgram } from './proxy-programs.ts';
 
 /** Debian's tinyproxy on a port of 127.0.0.1; with `credentials` (`name:password`) it lets nobody else through. */
-export async function tinyproxy(credentials?: string): Promise<{ port: number } & AsyncDisposable> {
+export async function tinyproxy(
+  credentials?: string,
+  wanted?: number,
+): Promise<{ port: number } & AsyncDisposable> {
   const program = await tinyproxyProgram();
   const folder = await temporaryFolder();
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const file = join(folder.path, 'tinyproxy.conf');
   const lines = [
     `Port ${port}`,
