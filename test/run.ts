@@ -6,6 +6,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { prepareProxies } from './support/network/proxy-programs.ts';
 import { prepareBrowser } from './support/prepare-browser.ts';
 
 const named = process.argv.slice(2);
@@ -15,6 +16,7 @@ const files =
     : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'ui/**/*.test.ts']).sort();
 // Once, before files that run side by side each do it.
 if (files.some((file) => /\btest\/browser\//.test(file))) await prepareBrowser((line) => console.log(line));
+if (files.some((file) => /\bnetwork-\w+/.test(file))) await prepareProxies();
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 

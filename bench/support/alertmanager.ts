@@ -1,12 +1,12 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { request } from 'undici';
+import { type DebianProgram, debianProgram } from '../../test/support/debian-program.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import { waitFor } from '../../test/support/wait-for.ts';
 import { benchFolder } from './bench-folder.ts';
 import { BenchProcess } from './child-process.ts';
-import { type DebianProgram, debianProgram } from './debian-program.ts';
 import { routingKey } from './events.ts';
-import { freePort } from './free-port.ts';
 import { type LoadReport, load } from './load.ts';
 import type { Sink } from './sink.ts';
 

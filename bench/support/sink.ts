@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { request } from 'undici';
+import { debianProgram } from '../../test/support/debian-program.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import { waitFor } from '../../test/support/wait-for.ts';
 import { benchFolder } from './bench-folder.ts';
 import { BenchProcess, startChild } from './child-process.ts';
-import { debianProgram } from './debian-program.ts';
-import { freePort } from './free-port.ts';
 
 /** Stands where PagerDuty should be: answers 202 to every POST, and counts. */
 export interface Sink extends AsyncDisposable {

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { installFromDebian } from './install-from-debian.ts';
 
 const run = promisify(execFile);
 const cache = fileURLToPath(new URL('../../node_modules/.cache/tocsin-chromium', import.meta.url));
@@ -41,16 +42,6 @@ function isExecutable(file: string): boolean {
 
 const installed = () => places.find(isExecutable);
 
-async function installAsRoot(): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['-q', 'update'], { env, timeout: 180_000 });
-  await run('apt-get', ['-q', '-y', '--no-install-recommends', 'install', 'chromium'], {
-    env,
-    timeout: 600_000,
-    maxBuffer: 64 * 1024 * 1024,
-  });
-}
-
 /** The one that comes in an npm package, in a folder of our own: it is too large for everybody's `npm ci`. */
 async function fromPackage(): Promise<string> {
   const folder = join(cache, 'node_modules', '@sparticuz', 'chromium');
@@ -72,7 +63,7 @@ export async function findChromium(): Promise<Chromium> {
   const named = process.env.TOCSIN_TEST_CHROMIUM ?? installed();
   if (named !== undefined) return { executablePath: named, args: quiet };
   if (process.getuid?.() === 0) {
-    await installAsRoot().catch((error: unknown) => {
+    await installFromDebian('chromium').catch((error: unknown) => {
       process.stderr.write(`Debian's chromium could not be installed, npm's is taken: ${String(error)}\n`);
     });
     const now = installed();
