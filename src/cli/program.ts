@@ -7,6 +7,7 @@ import { deadLettersList, deadLettersPurge, deadLettersResend, deadLettersShow }
 import { demo } from './demo.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { keyCreate, keyList, keyRevoke, keyRotate } from './key.ts';
+import { networkCheck } from './network-check.ts';
 import { restore } from './restore.ts';
 import { sandbox } from './sandbox.ts';
 import { send } from './send.ts';
@@ -222,6 +223,27 @@ Settings, in the settings file or as environment variables:
 ${formatSettingList()}`,
     )
     .action(async (flags) => configCheck(context, flags));
+
+  const network = group(
+    program,
+    'network',
+    'look at how hosts are reached',
+    'tocsin network check https://events.pagerduty.com',
+  );
+  withPlaces(network.command('check'))
+    .description('show step by step how a connector would reach a host; nothing is sent to it')
+    .argument('<url>', 'an http or https URL, such as the API URL of a connector')
+    .option('--json', 'print the steps as JSON')
+    .addHelpText(
+      'after',
+      `${examples(
+        'tocsin network check https://events.pagerduty.com',
+        'tocsin network check --config /etc/tocsin.yml https://events.eu.pagerduty.com/v2/enqueue',
+      )}
+
+Exit codes: 0 it can be reached; 1 it can not; 2 that is no URL; 78 a setting is wrong.`,
+    )
+    .action(async (url, flags) => exit(await networkCheck(context, url, flags)));
 
   withPlaces(program.command('backup'))
     .description('copy the database, also while the server runs')

@@ -4,6 +4,7 @@ import { SettingsError } from '../config/problem.ts';
 import { changedConnectors } from '../connectors/changed-connectors.ts';
 import type { KeyDirectory } from '../connectors/key-directory.ts';
 import type { Delivery } from '../delivery/delivery.ts';
+import type { NetworkControl } from '../network/network.ts';
 import type { ConnectorStore } from '../store/connector-store.ts';
 import type { Log } from '../telemetry/log.ts';
 import { explainAttempts } from './explain-attempts.ts';
@@ -18,6 +19,7 @@ export interface ReloadDependencies {
   /** All connectors there are, given those that are kept. */
   readonly connectorIds: (kept: readonly { readonly id: string }[]) => readonly string[];
   readonly keyDirectory: Pick<KeyDirectory, 'reload'>;
+  readonly network: NetworkControl;
   readonly delivery: Pick<Delivery, 'settingsChanged'>;
   readonly log: Log & { level: string };
 }
@@ -49,11 +51,14 @@ function fail(log: Log, error: unknown): void {
 const inWords = ({ key, before, after }: SettingChange) => `${key} is ${after} (it was ${before})`;
 
 async function reload(dependencies: ReloadDependencies): Promise<void> {
-  const { live, load, store, connectorIds, keyDirectory, delivery, log } = dependencies;
+  const { live, load, store, connectorIds, keyDirectory, network, delivery, log } = dependencies;
   const before = live.preconfigured.connectors;
+  const notesBefore = live.loaded.notes;
   const { changed, waiting } = live.replace(await load());
   const { settings, preconfigured } = live;
   log.level = settings.logging.level;
+  takeNetwork(network, log);
+  for (const note of live.loaded.notes.filter((each) => !notesBefore.includes(each))) log.warn({}, note);
   for (const change of waiting)
     log.warn({}, `${change.key} needs a restart: ${change.before} is in force, and ${change.after} was read`);
   for (const note of preconfigured.notes) log.warn({}, note);
@@ -79,4 +84,14 @@ async function reload(dependencies: ReloadDependencies): Promise<void> {
     ? explainAttempts(settings)
     : undefined;
   if (attempts !== undefined) log.info({}, attempts);
+}
+
+/** Connections follow the settings. A file that went bad since it was checked leaves them as they were. */
+function takeNetwork(network: NetworkControl, log: Log): void {
+  try {
+    network.reload();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error({}, `${reason}: hosts are reached as before`);
+  }
 }

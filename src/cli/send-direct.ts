@@ -10,11 +10,12 @@ import { executePagerDuty } from '../connectors/execute-pagerduty.ts';
 import type { Execution } from '../connectors/execution.ts';
 import { openKeyring } from '../connectors/secrets/open-keyring.ts';
 import { validateSecrets } from '../connectors/validate-connector.ts';
-import { createNetwork, type Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
 import { Refusal } from '../refusal.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { keySourceFor, withData } from './open-data.ts';
+import { openNetwork } from './open-network.ts';
 import { preconfiguredOf } from './preconfigured.ts';
 
 export interface DirectFlags extends SettingsFlags {
@@ -109,7 +110,7 @@ export async function sendDirect(
       `The setting actions.enabledActionTypes does not name ${pagerDutyType.id}: nothing is sent to PagerDuty from here.`,
     );
   }
-  const network = createNetwork(settings.actions, () => undefined);
+  const network = openNetwork(settings.actions, context.env, () => undefined);
   try {
     const connector =
       flags.connector === undefined

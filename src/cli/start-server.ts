@@ -12,7 +12,7 @@ import type { Settings } from '../config/settings.ts';
 import { sandboxConnector } from '../connectors/sandbox-connector.ts';
 import { openKeyring } from '../connectors/secrets/open-keyring.ts';
 import { createApp } from '../http/create-app.ts';
-import { createNetwork, type OwnServer } from '../network/network.ts';
+import type { OwnServer } from '../network/network.ts';
 import { Refusal } from '../refusal.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { acquireDataLock } from '../store/sqlite/data-lock.ts';
@@ -27,6 +27,7 @@ import { listen } from './listen.ts';
 import { LiveSettings } from './live-settings.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
+import { openNetwork, tellFiles } from './open-network.ts';
 import { builtUi, packageFolder } from './package-folder.ts';
 import { createReload } from './reload-settings.ts';
 import { startWatchdog } from './start-watchdog.ts';
@@ -159,7 +160,16 @@ async function start(
   const ssl = sslOf(settings);
   const certificate = ssl === undefined ? undefined : readFileSync(ssl.certificate, 'utf8');
   let own: OwnServer | undefined;
-  const network = createNetwork(live.actions, () => own);
+  /** Whoever may be reached now is asked at once. */
+  const probe = async () => {
+    await delivery.settingsChanged(connectorIds(await store.connectors.list()));
+  };
+  const network = openNetwork(
+    live.actions,
+    env,
+    () => own,
+    (news) => tellFiles(news, log, probe),
+  );
   undo.add(() => network.close());
   const preconfigured = () => [
     ...(own === undefined || sandbox === undefined ? [] : [sandboxConnector(own.sandboxUrl)]),
@@ -178,6 +188,8 @@ async function start(
     monotonic,
   });
   const { delivery, keyDirectory, overview } = services;
+  const connectorIds = (kept: readonly { readonly id: string }[]) =>
+    [...kept, ...preconfigured()].map(({ id }) => id);
   undo.add(() => delivery.stop(() => network.close()));
 
   let lines: readonly string[] = [];
@@ -199,6 +211,7 @@ async function start(
       signInLinks,
       sandbox,
       effectiveSettings: () => live.effective,
+      checkHost: (url) => network.check(url),
       metrics,
       log,
       checkWritable: () => store.checkWritable(),
@@ -221,8 +234,6 @@ async function start(
 
   const kept = await store.connectors.list();
   await keyDirectory.reload();
-  const connectorIds = (kept: readonly { readonly id: string }[]) =>
-    [...kept, ...preconfigured()].map(({ id }) => id);
   tellStart(live, log);
   tellHidden(kept, preconfigured(), log);
   tellLeft(await delivery.begin(connectorIds(kept)), log);
@@ -255,7 +266,16 @@ async function start(
       ...(ssl && { certificate: ssl.certificate }),
       ...(settings.data !== resolve(cwd, 'data') && { data: settings.data }),
     }),
-    reload: createReload({ live, load, store: store.connectors, connectorIds, keyDirectory, delivery, log }),
+    reload: createReload({
+      live,
+      load,
+      store: store.connectors,
+      connectorIds,
+      keyDirectory,
+      network,
+      delivery,
+      log,
+    }),
     stop: async () => {
       delivery.halt();
       // When the time is over, calls under way are ended first, so that their callers still read what became of them.

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type SettingsProblem, shorten, showValue, valueProblem } from './problem.ts';
 import type { GivenValue } from './sources/given-value.ts';
+import { undot } from './sources/keyed-value.ts';
 
 /** Finds everything that is wrong with one given value; an empty list means that its schema takes it. */
 export function checkValue(given: GivenValue): SettingsProblem[] {
@@ -14,14 +15,26 @@ export function checkValue(given: GivenValue): SettingsProblem[] {
   if (result.success) return [];
   return result.error.issues.map((issue) => {
     const rule = issue.code === 'custom' ? issue.message : `use ${format}`;
-    const shown = showValue(partOf(raw, issue.path), isSecret(definition, issue.path));
+    const shown = showValue(partOf(plainly(definition, raw), issue.path), isSecret(definition, issue.path));
     const [index] = issue.path;
     if (index === undefined) return valueProblem(key, place, shown, rule);
     const where = given.placeOf?.(issue.path) ?? place;
     if (definition.keyed === true) return valueProblem(nameOfPart(key, issue.path), where, shown, rule);
     const entry = typeof index === 'number' ? index + 1 : undefined;
-    return valueProblem(key, where, shown, rule, entry);
+    return valueProblem(
+      key,
+      where,
+      shown,
+      rule,
+      entry,
+      issue.path.slice(1).map(String).map(shorten).join('.'),
+    );
   });
+}
+
+/** The entries of a list of groups may be dotted. */
+function plainly({ json = false }: GivenValue['definition'], raw: unknown): unknown {
+  return json && Array.isArray(raw) ? raw.map(undot) : raw;
 }
 
 /** A map that should be one and is not may be any of its secrets. */
@@ -51,8 +64,11 @@ export function partOf(value: unknown, path: readonly PropertyKey[]): unknown {
  */
 export function resolvePath(given: GivenValue, cwd: string, settingsFile: string | undefined): unknown {
   const { definition, raw, source } = given;
-  if (definition.relativeTo === undefined || typeof raw !== 'string') return raw;
+  if (definition.relativeTo === undefined) return raw;
   const besideFile =
     definition.relativeTo === 'settings file' && source === 'file' && settingsFile !== undefined;
-  return resolve(besideFile ? dirname(settingsFile) : cwd, raw);
+  const absolute = (path: unknown) =>
+    typeof path === 'string' && path !== '' ? resolve(besideFile ? dirname(settingsFile) : cwd, path) : path;
+  if (definition.mapPaths !== undefined) return definition.mapPaths(raw, absolute);
+  return Array.isArray(raw) ? raw.map(absolute) : absolute(raw);
 }

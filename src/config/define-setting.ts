@@ -24,7 +24,9 @@ export interface SettingNotes<Input = unknown> {
   readonly json?: boolean;
   /** A map whose keys people choose: in the file what is below it may be dotted, nested or both, as all of Kibana's is. */
   readonly keyed?: boolean;
-  /** Of a map: the parts of it that are never shown. */
+  /** Of a list of groups: what may be shown of the value as it was written. */
+  readonly show?: (raw: unknown) => unknown;
+  /** Of a map or a list of groups: the parts of it that are never shown. */
   readonly isSecretPart?: (path: readonly PropertyKey[]) => boolean;
   /** Of a map in force: more parts that are not shown, as its own entries say. */
   readonly isHiddenPart?: (path: readonly PropertyKey[], value: unknown) => boolean;
@@ -37,6 +39,8 @@ export interface SettingNotes<Input = unknown> {
    * always mean the current folder), or always the current folder.
    */
   readonly relativeTo?: 'settings file' | 'current folder';
+  /** Where a value holds paths elsewhere than as itself or as the entries of a list: changes each of them. */
+  readonly mapPaths?: (raw: unknown, change: (path: unknown) => unknown) => unknown;
 }
 
 /** One setting, complete: the notes, the schema and the names under which it can be given. */

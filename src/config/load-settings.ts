@@ -1,3 +1,5 @@
+import { checkNetworkFiles } from './check-network-files.ts';
+import { checkProxy } from './check-proxy.ts';
 import { checkTlsFiles } from './check-tls-files.ts';
 import { checkTogether, type Origins } from './check-together.ts';
 import { checkValue, resolvePath } from './check-value.ts';
@@ -82,7 +84,9 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
     problems,
     secretFiles.problems,
     checkTogether(settings, origins),
+    checkProxy(settings, origins, input.env),
     await checkTlsFiles(settings, origins, readFile),
+    await checkNetworkFiles(settings, origins, readFile),
     keyFiles.problems,
     // What is wrong with a key's file would be told once more as a missing key.
     keyFiles.problems.length === 0 ? check(settings, origins) : [],
@@ -90,7 +94,7 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
   if (all.length > 0) throw new SettingsError(all);
 
   freeze(settings);
-  const notes = settingsNotes(settings, parsed.unused, namesOf(file));
+  const notes = settingsNotes(settings, { unused: parsed.unused, file: namesOf(file), env: input.env });
   return { settings, entries, raw, notes, ...(path === undefined ? {} : { file: path }) };
 }
 

@@ -53,6 +53,7 @@ function withRestart({ afterRestart: _, ...entry }: SettingsEntry, after: string
 }
 
 /** The parts of a map may be secrets; whoever reloads knows better what to say of them. */
-function show({ secret = false, keyed, defaultInWords }: SettingDefinition, raw: unknown): string {
-  return showEffective(raw, secret || keyed === true, defaultInWords);
+function show(definition: SettingDefinition, raw: unknown): string {
+  const { secret = false, keyed, defaultInWords } = definition;
+  return showEffective(definition.show?.(raw) ?? raw, secret || keyed === true, defaultInWords);
 }

@@ -62,15 +62,16 @@ export function shorten(text: string): string {
   return text.length <= maxShown ? text : `${text.slice(0, maxShown)}…`;
 }
 
-/** A problem with the value that a setting was given, or with one entry of its list, counted from 1. */
+/** A problem with the value that a setting was given, or with one entry of its list, counted from 1, or a part of that. */
 export function valueProblem(
   key: string,
   place: Place,
   value: string | undefined,
   rule: string,
   entry?: number,
+  part = '',
 ): SettingsProblem {
   const what = value === undefined ? 'has no value' : `is ${value}`;
-  const which = entry === undefined ? '' : `, entry ${entry},`;
+  const which = entry === undefined ? '' : `, entry ${entry},${part === '' ? '' : ` ${part}`}`;
   return { key, value, message: `${key} (${place.long})${which} ${what}: ${rule}`, where: place.long };
 }

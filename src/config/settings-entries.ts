@@ -21,7 +21,7 @@ export function entriesOf(
   const value: unknown = schema.parse(raw);
   // A number may be a duration, which people read better as it was written.
   const written = typeof value === 'number' || definition.keyed === true ? raw : value;
-  const shown = showEffective(written, secret, defaultInWords);
+  const shown = showEffective(definition.show?.(raw) ?? written, secret, defaultInWords);
   if (given === undefined) return [{ key, value: shown, source: 'default', secret }];
   return [{ key, value: shown, source: given.source, where: given.place.short, secret }];
 }

@@ -1,5 +1,6 @@
 import type { WithoutEffect } from './kibana-keys.ts';
 import type { Settings } from './settings.ts';
+import type { Environment } from './sources/environment.ts';
 import type { UnusedKey } from './sources/parse-settings-yaml.ts';
 
 /** More keys than these in a line help no one. */
@@ -12,18 +13,59 @@ const sentences: Record<WithoutEffect, string> = {
     'these settings are for connector types that Tocsin does not have, and have no effect',
 };
 
-/** What of the settings was taken and has no effect: a line for each reason. `file`: as messages call it. */
-export function settingsNotes({ actions }: Settings, unused: readonly UnusedKey[], file: string): string[] {
+export interface NotedWith {
+  readonly unused: readonly UnusedKey[];
+  /** As messages call the settings file. */
+  readonly file: string;
+  readonly env: Environment;
+}
+
+/** What of the settings was taken and has no effect, or less than one may think: a line for each. */
+export function settingsNotes({ actions }: Settings, { unused, file, env }: NotedWith): string[] {
   const reasons = Object.entries(sentences).flatMap(([reason, sentence]) => {
     const keys = unused.filter(({ why }) => why === reason).map(({ key }) => key);
     return keys.length === 0 ? [] : [`${file}: ${sentence}: ${listOf(keys)}`];
   });
   const types = actions.run.connectorTypeOverrides.map(({ id }) => id).filter((id) => id !== '.pagerduty');
-  if (types.length === 0) return reasons;
-  return [
-    ...reasons,
-    `actions.run.connectorTypeOverrides has no effect for connector types that Tocsin does not have: ${listOf(types)}`,
+  const ofTypes =
+    types.length === 0
+      ? []
+      : [
+          `actions.run.connectorTypeOverrides has no effect for connector types that Tocsin does not have: ${listOf(types)}`,
+        ];
+  return [...reasons, ...ofTypes, ...networkNotes(actions, env)];
+}
+
+function networkNotes(actions: Settings['actions'], env: Environment): string[] {
+  const { proxyUrl, proxyHeaders, proxyBypassHosts, proxyOnlyHosts, proxyFromEnvironment, ssl } = actions;
+  const inEnvironment = Object.keys(env).some(
+    (name) => /^(https?|all)_proxy$/i.test(name) && env[name] !== '',
+  );
+  const hasProxy = proxyUrl !== undefined || (proxyFromEnvironment && inEnvironment);
+  const notes: string[] = [];
+  if (proxyFromEnvironment && !inEnvironment) {
+    notes.push(
+      'actions.proxyFromEnvironment has no effect: none of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY is set',
+    );
+  }
+  const idle = [
+    ...(Object.keys(proxyHeaders).length > 0 ? ['actions.proxyHeaders'] : []),
+    ...(proxyBypassHosts === undefined ? [] : ['actions.proxyBypassHosts']),
+    ...(proxyOnlyHosts === undefined ? [] : ['actions.proxyOnlyHosts']),
   ];
+  if (!hasProxy && idle.length > 0)
+    notes.push(`without a proxy these settings have no effect: ${idle.join(', ')}`);
+  if (hasProxy && actions.denyPrivateAddresses) {
+    notes.push(
+      'actions.denyPrivateAddresses holds for direct connections: a proxy looks names up itself, so for what goes through it actions.allowedHosts alone decides',
+    );
+  }
+  if (ssl.verificationMode === 'none') {
+    notes.push(
+      'actions.ssl.verificationMode is none: whoever stands in between can read the integration keys; name the authority in actions.customHostSettings instead',
+    );
+  }
+  return notes;
 }
 
 function listOf(keys: readonly string[]): string {

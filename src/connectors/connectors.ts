@@ -10,7 +10,7 @@ import { executePagerDuty } from './execute-pagerduty.ts';
 import type { Execution } from './execution.ts';
 import { openSecrets, sealSecrets } from './secrets/connector-secrets.ts';
 import type { Keyring } from './secrets/keyring.ts';
-import { validateConfig, validateSecrets } from './validate-connector.ts';
+import { enqueueUrlOf, validateConfig, validateSecrets } from './validate-connector.ts';
 
 /** What a caller says a connector shall be; `config` and `secrets` are judged by its type. */
 export interface ConnectorChange {
@@ -172,6 +172,12 @@ export class Connectors {
     const execution = await executePagerDuty(connector, params, dependencies, signal);
     onExecution(connector, execution);
     return execution;
+  }
+
+  /** The URL that a connector's alert events go to. */
+  async urlOf(id: string): Promise<string> {
+    const { config } = this.#preconfigured(id) ?? viewOf(await this.#row(id));
+    return enqueueUrlOf(config ?? { apiUrl: null });
   }
 
   /** A connector with its secrets opened, to be used at once and not kept. */

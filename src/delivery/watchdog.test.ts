@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
+import { plainNetwork } from '../../test/support/plain-network.ts';
 import { portOf } from '../../test/support/port-of.ts';
 import { SimulatedTime } from '../../test/support/simulation/simulated-time.ts';
-import { createNetwork } from '../network/network.ts';
 import { Refusal } from '../refusal.ts';
 import type { NewEvent } from './delivery-service.ts';
 import type { WatchedStatus } from './delivery-works.ts';
@@ -247,7 +247,7 @@ test('after a stop nothing is called any more', async (t) => {
 test('the url is really called', async (t) => {
   const server = createServer((_request, response) => response.end('OK')).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const network = createNetwork({ allowedHosts: [] }, () => undefined);
+  const network = plainNetwork({ allowedHosts: [] });
   t.after(async () => {
     await network.close();
     server.close();

@@ -8,6 +8,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Sessions } from '../access/sessions.ts';
 import type { SignInLinks } from '../access/sign-in-links.ts';
 import type { Users } from '../access/users.ts';
+import type { NetworkCheckStep } from '../api/network.ts';
 import type { EffectiveSettings } from '../api/settings.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import type { KeyDirectory } from '../connectors/key-directory.ts';
@@ -38,6 +39,8 @@ export interface Services {
   readonly overview: Overview;
   /** The settings in force, for people to read. */
   readonly effectiveSettings: () => EffectiveSettings;
+  /** Says step by step how a host is reached; nothing is sent to it. Never rejects. */
+  readonly checkHost: (url: URL) => Promise<readonly NetworkCheckStep[]>;
   readonly relayKeys: RelayKeys;
   readonly keyDirectory: KeyDirectory;
   /** `relay.*`. */

@@ -24,6 +24,7 @@ import { enqueueRoutes } from './routes/enqueue.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executeRoutes } from './routes/execute.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { networkRoutes } from './routes/network.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { relayRoutes } from './routes/relay.ts';
 import { relayKeyRoutes } from './routes/relay-keys.ts';
@@ -210,6 +211,7 @@ export async function createApp(
   deliveryStatusRoutes(app, services);
   overviewRoutes(app, services);
   settingsRoutes(app, services);
+  networkRoutes(app, services);
   statusRoutes(app, services, identity);
   relayKeyRoutes(app, services);
   const answerWithScreen = await uiRoutes(app, { folder: settings.uiFolder, firstLines });

@@ -1,15 +1,18 @@
 import type { Dispatcher } from 'undici';
 import type { Deadlines, Timed } from './deadlines.ts';
 import { describeFailure } from './describe-failure.ts';
+import { DialError } from './dial-error.ts';
 import type { Outcome } from './outcome.ts';
 
-/** More of an answer than this is not read (delivery contract, rule 5). */
-const maxAnswerBytes = 64 * 1024;
+/** More of an answer than this is never read (delivery contract, rule 5). */
+export const maxAnswerBytes = 64 * 1024;
 
 /** What a call is made with. */
 export interface Line {
   readonly dispatcher: Dispatcher;
   readonly deadlines: Deadlines;
+  /** More of an answer than this is not read. */
+  readonly maxAnswerBytes: number;
 }
 
 export interface CallRequest {
@@ -31,9 +34,9 @@ export interface CallRequest {
  * visible at which the request begins to leave, and on it hangs whether PagerDuty may have taken the event. The
  * deadlines are our own: undici's are coarse (300 ms fire at 750 ms and later).
  */
-export function callOnce({ dispatcher, deadlines }: Line, request: CallRequest): Promise<Outcome> {
+export function callOnce(line: Line, request: CallRequest): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
-  new Call(request, deadlines, resolve).start(dispatcher);
+  new Call(request, line, resolve).start();
   return promise;
 }
 
@@ -46,7 +49,7 @@ class Call implements Dispatcher.DispatchHandler, Timed {
   earlier: Timed | undefined;
   later: Timed | undefined;
   readonly #request: CallRequest;
-  readonly #deadlines: Deadlines;
+  readonly #line: Line;
   readonly #resolve: (outcome: Outcome) => void;
   readonly #chunks: Buffer[] = [];
   #received = 0;
@@ -57,16 +60,17 @@ class Call implements Dispatcher.DispatchHandler, Timed {
   #settled = false;
   #onAbort: (() => void) | undefined;
 
-  constructor(request: CallRequest, deadlines: Deadlines, resolve: (outcome: Outcome) => void) {
+  constructor(request: CallRequest, line: Line, resolve: (outcome: Outcome) => void) {
     this.#request = request;
     this.deadline = request.deadline;
-    this.#deadlines = deadlines;
+    this.#line = line;
     this.#resolve = resolve;
   }
 
-  start(dispatcher: Dispatcher): void {
+  start(): void {
+    const { dispatcher, deadlines } = this.#line;
     const { method, url, body, headers, signal } = this.#request;
-    this.#deadlines.add(this);
+    deadlines.add(this);
     if (signal !== undefined) {
       this.#onAbort = () => this.#fail('network', `the call to ${url.origin} was ended from our side`);
       if (signal.aborted) {
@@ -108,7 +112,7 @@ class Call implements Dispatcher.DispatchHandler, Timed {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#received += chunk.length;
-    if (this.#received >= maxAnswerBytes) this.#finish(new Error('enough was read'));
+    if (this.#received >= this.#line.maxAnswerBytes) this.#finish(new Error('enough was read'));
   }
 
   onResponseEnd(): void {
@@ -117,6 +121,11 @@ class Call implements Dispatcher.DispatchHandler, Timed {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     const { cause, message } = describeFailure(error, this.#request.url.origin);
+    if (error instanceof DialError && error.asksForCredentials && !this.#began) {
+      // It answers in the place of the target: no call gets through before somebody sees to it (rule 5).
+      this.#settle({ kind: 'answered', status: 407, headers: {}, body: '', duration: this.#elapsed() });
+      return;
+    }
     // A handshake is over when a request has begun: what fails then is the connection.
     this.#fail(this.#began ? 'network' : cause, message);
   }
@@ -124,7 +133,7 @@ class Call implements Dispatcher.DispatchHandler, Timed {
   #settle(outcome: Outcome, reason?: Error): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#deadlines.remove(this);
+    this.#line.deadlines.remove(this);
     if (this.#onAbort !== undefined) this.#request.signal?.removeEventListener('abort', this.#onAbort);
     this.#resolve(outcome);
     if (reason !== undefined) this.#controller?.abort(reason);
@@ -139,7 +148,7 @@ class Call implements Dispatcher.DispatchHandler, Timed {
   #finish(reason?: Error): void {
     if (this.#answer === undefined) return;
     const { status, headers } = this.#answer;
-    const body = textOf(this.#chunks);
+    const body = textOf(this.#chunks, this.#line.maxAnswerBytes);
     this.#settle({ kind: 'answered', status, headers, body, duration: this.#elapsed() }, reason);
   }
 
@@ -148,8 +157,8 @@ class Call implements Dispatcher.DispatchHandler, Timed {
   }
 }
 
-function textOf(chunks: readonly Buffer[]): string {
+function textOf(chunks: readonly Buffer[], most: number): string {
   const [only] = chunks;
   const whole = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
-  return whole.toString('utf8', 0, maxAnswerBytes);
+  return whole.toString('utf8', 0, most);
 }

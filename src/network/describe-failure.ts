@@ -1,3 +1,5 @@
+import { DialError } from './dial-error.ts';
+
 const explanations: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there (connection refused)',
   ECONNRESET: 'the connection was reset by the other side',
@@ -11,14 +13,23 @@ const explanations: Record<string, string> = {
   UND_ERR_SOCKET: 'the connection was closed before an answer came',
   UND_ERR_HEADERS_OVERFLOW: 'the headers of the answer are too large',
   CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate was signed by an authority that is not trusted here',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate was signed by an authority that is not trusted here',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate was signed by an authority that is not trusted here',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate was signed by an authority that is not trusted here',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate, and got none',
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not trust the client certificate that it was shown',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    'no way of encryption was agreed on, or it wants a client certificate',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS there',
 };
 
-function codeOf(error: unknown): string {
+/** The code of a system error or one of OpenSSL's; '' where there is none. */
+export function codeOf(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {
     return error.code;
   }
@@ -26,7 +37,7 @@ function codeOf(error: unknown): string {
 }
 
 /** The innermost error that carries a code: Node wraps the tries of several addresses into one AggregateError. */
-function innermost(error: unknown): unknown {
+export function innermost(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);
   if (codeOf(error) === '' && error instanceof Error && error.cause !== undefined) {
     return innermost(error.cause);
@@ -38,15 +49,23 @@ function innermost(error: unknown): unknown {
 const tlsCode =
   /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|CRL_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_)/;
 
-/** Sorts a failure of a call to `origin` and says it in words; the code stays in brackets, for searching. */
+/** What went wrong in words, with the code in brackets, for searching. */
+export function failureInWords(error: unknown): { kind: 'network' | 'tls'; code: string; words: string } {
+  const inner = innermost(error);
+  const code = codeOf(inner);
+  const words = explanations[code] ?? (inner instanceof Error ? inner.message : String(inner));
+  return {
+    kind: tlsCode.test(code) ? 'tls' : 'network',
+    code,
+    words: code === '' ? words : `${words} [${code}]`,
+  };
+}
+
+/** Sorts a failure of a call to `origin` and says it in words. */
 export function describeFailure(
   error: unknown,
   origin: string,
 ): { cause: 'network' | 'tls'; message: string } {
-  const inner = innermost(error);
-  const code = codeOf(inner);
-  const words = explanations[code] ?? (inner instanceof Error ? inner.message : String(inner));
-  const cause = tlsCode.test(code) ? 'tls' : 'network';
-  const suffix = code === '' ? '' : ` [${code}]`;
-  return { cause, message: `${origin} could not be called: ${words}${suffix}` };
+  const { kind, words } = error instanceof DialError ? error : failureInWords(error);
+  return { cause: kind, message: `${origin} could not be called: ${words}` };
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { type TestContext, test } from 'node:test';
+import { plainNetwork } from '../../test/support/plain-network.ts';
 import { portOf } from '../../test/support/port-of.ts';
-import { createNetwork } from './network.ts';
 
 /** A server on loopback that keeps the requests it got, and a network to call it with. */
 async function peer(t: TestContext, answer: RequestListener) {
@@ -13,7 +13,7 @@ async function peer(t: TestContext, answer: RequestListener) {
     answer(request, response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const network = createNetwork({ allowedHosts: [] }, () => undefined);
+  const network = plainNetwork({ allowedHosts: [] });
   t.after(async () => {
     await network.close();
     server.closeAllConnections();

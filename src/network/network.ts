@@ -1,15 +1,23 @@
-import { Agent } from 'undici';
+import { Agent, type buildConnector } from 'undici';
 import { isAllowedUrl } from './allowed-hosts.ts';
-import type { Line } from './call-once.ts';
+import { type Line, maxAnswerBytes } from './call-once.ts';
+import { type CheckedStep, checkHost } from './check-host.ts';
 import { Deadlines } from './deadlines.ts';
+import { dial } from './dial.ts';
+import type { Environment } from './environment-proxy.ts';
+import { type FileStamps, stampsOf } from './file-stamps.ts';
 import { type GetRequest, get } from './get.ts';
+import type { NetworkSettings } from './network-settings.ts';
 import type { Outcome } from './outcome.ts';
+import { makePlan, type Plan, type ReadText, UnusableFile } from './plan.ts';
 import { type JsonRequest, postJson } from './post-json.ts';
+import { placeOf, type Route } from './route.ts';
+import { tlsChoice } from './tls-choice.ts';
 
-export interface NetworkSettings {
-  /** `actions.allowedHosts`: exact host names, or `*`. */
-  readonly allowedHosts: readonly string[];
-}
+/** A connection must be there within this; a call's own deadline may end it earlier. */
+const dialDeadline = 10_000;
+/** Files with certificates are looked at so often. */
+const lookEvery = 5000;
 
 /** This very server, which hosts the sandbox: allowed always, and believed under its own certificate. */
 export interface OwnServer {
@@ -29,11 +37,40 @@ export interface Network {
   close(): Promise<void>;
 }
 
-/** Calls of Tocsin's own, which no connector makes: `actions.allowedHosts` does not hold for them. */
+/** Calls of Tocsin's own, which no connector makes: allowed hosts and private addresses do not matter to them. */
 export interface OwnCalls {
   /** Never rejects. */
   get(request: GetRequest): Promise<Outcome>;
 }
+
+export interface NetworkControl {
+  /**
+   * Takes the settings, and the files that they name, as they are now. Says whether any host is reached in another way
+   * since; connections of the old way finish what they do and are closed.
+   *
+   * @throws `UnusableFile`, and all stays as it was.
+   */
+  reload(): boolean;
+}
+
+export interface HostChecks {
+  /** Says step by step how a host is reached. Nothing is sent to it. Never rejects. */
+  check(url: URL): Promise<readonly CheckedStep[]>;
+}
+
+/** A file with certificates was changed: it is in force, or can not be used and the old one stays so. */
+export type FileNews = { readonly usable: true } | { readonly usable: false; readonly why: string };
+
+export interface NetworkOptions {
+  /** Asked each time, because the port is known only once the server listens. */
+  readonly ownServer: () => OwnServer | undefined;
+  readonly env: Environment;
+  readonly readText: ReadText;
+  readonly onFiles?: (news: FileNews) => void;
+}
+
+/** What tells `tls.connect` to believe one certificate, whatever name it is reached under. */
+const trusting = (certificate: string) => tlsChoice('certificate', { authorities: certificate });
 
 /** Connections to a server that is known by its certificate itself, whatever name it is reached under. */
 export function agentTrusting(certificate: string): Agent {
@@ -42,30 +79,132 @@ export function agentTrusting(certificate: string): Agent {
   });
 }
 
-/**
- * Opens connections as they are needed and keeps them for the next call to the same origin. `ownServer` is asked
- * for each time, because the port is known only once the server listens.
- */
+type Connector = buildConnector.connector;
+
+/** Opens connections as they are needed and keeps them for the next call to the same origin. */
 export function createNetwork(
   settings: NetworkSettings,
-  ownServer: () => OwnServer | undefined,
-): Network & OwnCalls {
-  const agent = new Agent({ connectTimeout: 10_000, maxOrigins: 10_000 });
-  const deadlines = new Deadlines();
-  const line = { dispatcher: agent, deadlines };
-  let ownAgent: Agent | undefined;
-  function lineFor(url: URL): Line {
-    const own = ownServer();
-    if (own?.certificate === undefined || own.origin !== url.origin) return line;
-    ownAgent ??= agentTrusting(own.certificate);
-    return { dispatcher: ownAgent, deadlines };
+  options: NetworkOptions,
+): Network & OwnCalls & HostChecks & NetworkControl {
+  return new ConnectionKeeper(settings, options);
+}
+
+class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl {
+  readonly #settings: NetworkSettings;
+  readonly #options: NetworkOptions;
+  readonly #deadlines = new Deadlines();
+  #plan: Plan;
+  /** For connectors, and for calls of our own, which may reach where those may not. */
+  #line: Line;
+  #ownLine: Line;
+  #stamps: FileStamps = '';
+  #ownRoute: { readonly origin: string; readonly route: Route } | undefined;
+  readonly #look: NodeJS.Timeout;
+
+  /** Handed on by itself. */
+  readonly isAllowed = (url: string): boolean =>
+    url === this.#options.ownServer()?.sandboxUrl || isAllowedUrl(url, this.#settings.allowedHosts);
+
+  constructor(settings: NetworkSettings, options: NetworkOptions) {
+    this.#settings = settings;
+    this.#options = options;
+    this.#plan = this.#makePlan();
+    this.#line = this.#newLine(false);
+    this.#ownLine = this.#newLine(true);
+    this.#look = setInterval(() => this.#lookAtFiles(), lookEvery).unref();
   }
-  return {
-    isAllowed: (url) => url === ownServer()?.sandboxUrl || isAllowedUrl(url, settings.allowedHosts),
-    post: (request) => postJson(lineFor(request.url), request),
-    get: (request) => get(lineFor(request.url), request),
-    close: async () => {
-      await Promise.all([agent.destroy(), ownAgent?.destroy()]);
-    },
-  };
+
+  post(request: JsonRequest): Promise<Outcome> {
+    return postJson(this.#line, request);
+  }
+
+  get(request: GetRequest): Promise<Outcome> {
+    return get(this.#ownLine, request);
+  }
+
+  check(url: URL): Promise<readonly CheckedStep[]> {
+    const { allowedHosts } = this.#settings;
+    return checkHost({
+      url,
+      isAllowed: this.isAllowed(url.href),
+      allowedHosts,
+      route: this.#routeTo(url),
+      deadline: dialDeadline,
+    });
+  }
+
+  reload(): boolean {
+    const plan = this.#makePlan();
+    const isSame = plan.fingerprint === this.#plan.fingerprint;
+    this.#plan = plan;
+    if (isSame) return false;
+    const old = [this.#line, this.#ownLine];
+    this.#line = this.#newLine(false);
+    this.#ownLine = this.#newLine(true);
+    for (const { dispatcher } of old) void dispatcher.close();
+    return true;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#look);
+    await Promise.all([this.#line.dispatcher.destroy(), this.#ownLine.dispatcher.destroy()]);
+  }
+
+  #makePlan(): Plan {
+    const { env, readText } = this.#options;
+    const plan = makePlan(this.#settings, env, readText);
+    this.#stamps = stampsOf(plan.files);
+    return plan;
+  }
+
+  #newLine(isOwn: boolean): Line {
+    const connect: Connector = ({ hostname, protocol, port }, callback) => {
+      const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
+      const route = this.#routeTo(new URL(`${protocol}//${host}:${port}`), isOwn);
+      dial(route, { deadline: dialDeadline }).then(
+        (socket) => callback(null, socket),
+        (error) => callback(error, null),
+      );
+    };
+    const most = Math.min(this.#settings.maxResponseContentLength, maxAnswerBytes);
+    const dispatcher = new Agent({ connect, maxOrigins: 10_000 });
+    return { dispatcher, deadlines: this.#deadlines, maxAnswerBytes: most };
+  }
+
+  #routeTo(url: URL, isOwn = false): Route {
+    const own = this.#options.ownServer();
+    if (own !== undefined && own.origin === url.origin) return this.#routeHome(url, own);
+    const route = this.#plan.routeTo(url);
+    return isOwn && route.denyPrivate ? { ...route, denyPrivate: false } : route;
+  }
+
+  /** No proxy leads to this very server, and no setting keeps us from it. */
+  #routeHome(url: URL, { origin, certificate }: OwnServer): Route {
+    if (this.#ownRoute?.origin !== origin) {
+      const tls = certificate === undefined ? tlsChoice('full') : trusting(certificate);
+      const why = 'it is this very server';
+      const route = {
+        target: placeOf(url),
+        why,
+        tls,
+        trustedBy: 'server.ssl.certificate',
+        denyPrivate: false,
+      };
+      this.#ownRoute = { origin, route };
+    }
+    return this.#ownRoute.route;
+  }
+
+  #lookAtFiles(): void {
+    if (stampsOf(this.#plan.files) === this.#stamps) return;
+    const { onFiles = () => {} } = this.#options;
+    try {
+      if (this.reload()) onFiles({ usable: true });
+    } catch (error) {
+      if (!(error instanceof UnusableFile)) throw error;
+      // Until it changes again: one bad file is told once.
+      this.#stamps = stampsOf(this.#plan.files);
+      onFiles({ usable: false, why: error.message });
+    }
+  }
 }

@@ -4,12 +4,13 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Agent } from 'undici';
 import { portOf } from '../../test/support/port-of.ts';
+import { maxAnswerBytes } from './call-once.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Outcome } from './outcome.ts';
 import { postJson } from './post-json.ts';
 
 const agent = new Agent();
-const line = { dispatcher: agent, deadlines: new Deadlines() };
+const line = { dispatcher: agent, deadlines: new Deadlines(), maxAnswerBytes };
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
 

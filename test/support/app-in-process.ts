@@ -11,11 +11,11 @@ import { loadSettings } from '../../src/config/load-settings.ts';
 import { keySourceOf, openKeyring } from '../../src/connectors/secrets/open-keyring.ts';
 import type { App } from '../../src/http/app-types.ts';
 import { createApp } from '../../src/http/create-app.ts';
-import { createNetwork } from '../../src/network/network.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { plainNetwork } from './plain-network.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface AppInProcess extends AsyncDisposable {
@@ -38,7 +38,7 @@ export async function appInProcess({ uiFolder }: AppInProcessOptions = {}): Prom
   const folder = await temporaryFolder();
   const store = await openSqliteStore({ file: join(folder.path, 'tocsin.db'), now });
   const keyring = await openKeyring(keySourceOf({ keys: [] }, folder.path), store.meta);
-  const network = createNetwork({ allowedHosts: [] }, () => undefined);
+  const network = plainNetwork({ allowedHosts: [] });
   const loaded = await loadSettings({ flags: { data: folder.path }, env: {}, cwd: folder.path });
   const live = new LiveSettings(loaded);
   const metrics = createMetrics('0.0.0');
@@ -60,6 +60,7 @@ export async function appInProcess({ uiFolder }: AppInProcessOptions = {}): Prom
     { host: '127.0.0.1', publicBaseUrl: undefined, ssl: undefined, trustedProxies: [], uiFolder },
     {
       ...services,
+      checkHost: (url) => network.check(url),
       users: new Users(users, now),
       apiKeys: new ApiKeys(apiKeys, now),
       authenticator: new Authenticator({ users, apiKeys, now, monotonic: now, localToken: 'token' }),

@@ -1,23 +1,13 @@
 import { z } from 'zod';
 import { setting } from '../define-setting.ts';
-import { readAllowedHost } from '../values/allowed-host.ts';
 import { duration } from '../values/duration.ts';
 import { wholeNumber } from '../values/plain.ts';
-import { textSchema } from '../values/read-text.ts';
+import { actionsNetwork } from './actions-network.ts';
 import { preconfiguredSetting } from './preconfigured-setting.ts';
 
 /** What `kibana.yml` calls `xpack.actions`: every setting is also understood with the `xpack.` prefix. */
 export const actionsSection = z.object({
-  allowedHosts: setting(z.array(textSchema(readAllowedHost)), {
-    default: ['*'],
-    description:
-      'The hosts that connectors may call, by their exact names. "*" allows every host, an empty list none. Checked when a connector is saved and on every send.',
-    format: 'a list of host names such as "events.pagerduty.com", or "*" for every host',
-    example: ['events.pagerduty.com', 'events.eu.pagerduty.com'],
-    aliases: ['xpack.actions.allowedHosts'],
-    list: true,
-    reload: true,
-  }),
+  ...actionsNetwork,
   enabledActionTypes: setting(z.array(z.string().regex(/^\S+$/)), {
     default: ['*'],
     description:

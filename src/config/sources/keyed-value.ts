@@ -93,3 +93,11 @@ function nestLeaves(leaves: readonly Leaf[]): unknown {
   // Not by assignment: a key may be called __proto__.
   return Object.fromEntries([...byName].map(([name, below]) => [name, nestLeaves(below)]));
 }
+
+/** A map with its dotted keys nested, as Kibana reads one wherever it stands; anything else as it is. */
+export function undot(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return nestLeaves(
+    partsOf(value).flatMap(({ path, leaf }) => (leaf === undefined ? [] : [{ path, value: leaf.value }])),
+  );
+}

@@ -191,8 +191,13 @@ class SettingsReader {
     }
     this.#seen.set(key, at);
     const placeOf = (path: readonly PropertyKey[]): Place => {
-      const part = isCollection(node) ? node.getIn(path, true) : undefined;
-      return this.#place(isNode(part) ? (part.range?.[0] ?? at) : at);
+      // The nearest that has a place: what was written dotted, or is missing, has none.
+      for (let length = path.length; length > 0; length--) {
+        const part = isCollection(node) ? node.getIn(path.slice(0, length), true) : undefined;
+        if (isNode(part) && part.range !== undefined && part.range !== null)
+          return this.#place(part.range[0]);
+      }
+      return this.#place(at);
     };
     const { value, missing } = this.#substitute(raw);
     const faults = missing.map((variable) => missingVariable(key, placeOf(variable.path), variable));

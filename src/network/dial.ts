@@ -1,0 +1,214 @@
+import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { request as httpRequest } from 'node:http';
+import { isIP, type LookupFunction, type Socket, connect as tcpConnect } from 'node:net';
+import { type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { failureInWords } from './describe-failure.ts';
+import { DialError } from './dial-error.ts';
+import { isPrivateAddress } from './private-addresses.ts';
+import { authorityOf, type Place, type ProxyRoute, type Route } from './route.ts';
+import type { TlsChoice } from './tls-choice.ts';
+
+/** The steps to a connection, in their order; those of a proxy only where there is one. */
+export type DialStep = 'dns' | 'tcp' | 'proxy tls' | 'connect' | 'tls';
+
+export interface DialOptions {
+  /** Milliseconds for all of it. */
+  readonly deadline: number;
+  /** Told of each step that was done. `addresses`: what DNS said. */
+  readonly onStep?: (
+    step: DialStep,
+    more: { readonly addresses?: readonly string[]; readonly socket?: Socket },
+  ) => void;
+}
+
+/**
+ * Opens a connection by a route: DNS, TCP, for a proxy TLS to it and CONNECT, TLS to the target. One function for
+ * every way, so that what `network check` shows is what a call does, and whatever a target's settings say holds
+ * through a proxy too. HTTP/1.1 only: one request a connection at a time, so that a connection that breaks says for
+ * each request what became of it.
+ *
+ * @throws `DialError`.
+ */
+export async function dial(route: Route, { deadline, onStep = () => {} }: DialOptions): Promise<Socket> {
+  const signal = AbortSignal.timeout(deadline);
+  const { target, proxy, tls, denyPrivate } = route;
+  const who = proxy === undefined ? '' : `the proxy ${proxy.shown}: `;
+  const opened: Socket[] = [];
+  try {
+    const tcp = await openTcp(
+      proxy?.place ?? target,
+      denyPrivate && proxy === undefined,
+      signal,
+      (addresses) => onStep('dns', { addresses }),
+    ).catch(wrap(who, 'network', deadline));
+    opened.push(tcp);
+    onStep('tcp', { socket: tcp });
+    let socket: Socket = tcp;
+    // Whoever is spoken through from now on tells its errors to what speaks through it.
+    const through = (inner: Socket) => inner.on('error', () => {});
+    if (proxy !== undefined) {
+      if (proxy.place.isTls) {
+        through(socket);
+        socket = await openTls(socket, proxy.place.host, proxy.tls, signal).catch(wrap(who, 'tls', deadline));
+        opened.push(socket);
+        onStep('proxy tls', { socket });
+      }
+      socket = await openTunnel(socket, target, proxy, signal).catch(wrap(who, 'network', deadline));
+      onStep('connect', { socket });
+    }
+    if (target.isTls) {
+      through(socket);
+      socket = await openTls(socket, target.host, tls, signal).catch(wrap('', 'tls', deadline));
+      onStep('tls', { socket });
+    }
+    return socket;
+  } catch (error) {
+    for (const socket of opened.reverse()) socket.on('error', () => {}).destroy();
+    throw error;
+  }
+}
+
+/** Says in words whose failure it was. */
+function wrap(who: string, kind: 'network' | 'tls', deadline: number) {
+  return (error: unknown): never => {
+    if (error instanceof DialError) throw error;
+    if (error instanceof Error && error.name === 'TimeoutError') {
+      const what = kind === 'tls' ? 'the TLS handshake was not over' : 'there was no connection';
+      throw new DialError('network', 'TIMEOUT', `${who}${what} within ${deadline / 1000} s`, {
+        cause: error,
+      });
+    }
+    const { code, words } = failureInWords(error);
+    // A handshake that a reset ends is TLS that failed, too.
+    throw new DialError(kind, code, `${who}${words}`, { cause: error });
+  };
+}
+
+/** Settles with the first of: the event `done`, an error, a close, the end of the signal. The socket is destroyed in the latter ones. */
+function until<S extends Socket>(socket: S, done: string, signal: AbortSignal, closed: string): Promise<S> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      socket.off(done, onDone).off('error', onError).off('close', onClose);
+      signal.removeEventListener('abort', onAbort);
+      act();
+    };
+    const fail = (error: unknown) =>
+      settle(() => {
+        socket.on('error', () => {}).destroy();
+        reject(error);
+      });
+    const onDone = () => settle(() => resolve(socket));
+    const onError = (error: unknown) => fail(error);
+    const onClose = () => fail(new Error(closed));
+    const onAbort = () => fail(signal.reason);
+    socket.on(done, onDone).on('error', onError).on('close', onClose);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
+  });
+}
+
+function openTcp(
+  { host, port }: Place,
+  denyPrivate: boolean,
+  signal: AbortSignal,
+  onAddresses: (addresses: readonly string[]) => void,
+): Promise<Socket> {
+  // A lookup is not made for an address.
+  if (denyPrivate && isIP(host) !== 0 && isPrivateAddress(host)) return Promise.reject(refusedAddress(host));
+  if (isIP(host) !== 0) onAddresses([host]);
+  const socket = tcpConnect({ host, port, lookup: lookupFor(denyPrivate, onAddresses) });
+  socket.setNoDelay(true).setKeepAlive(true, 60_000);
+  return until(socket, 'connect', signal, 'the connection was closed before it was open');
+}
+
+function refusedAddress(what: string): DialError {
+  return new DialError(
+    'network',
+    'PRIVATE_ADDRESS',
+    `${what} is an address of this machine or its network, which actions.denyPrivateAddresses refuses`,
+  );
+}
+
+/** Checks the very addresses that are called afterwards, so that a name can not change its mind in between. */
+function lookupFor(
+  denyPrivate: boolean,
+  onAddresses: (addresses: readonly string[]) => void,
+): LookupFunction {
+  return (hostname, options, callback) => {
+    dnsLookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+      if (error !== null) {
+        callback(error, '', 0);
+        return;
+      }
+      onAddresses(found.map(({ address }) => address));
+      const usable = denyPrivate ? found.filter(({ address }) => !isPrivateAddress(address)) : found;
+      const [first] = usable;
+      if (first === undefined)
+        callback(refusedAddress(`${hostname} (${found.map(({ address }) => address).join(', ')})`), '', 0);
+      else if (options.all === true) callback(null, usable);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+async function openTls(
+  socket: Socket,
+  host: string,
+  tls: TlsChoice,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  const { mode: _, ...choice } = tls;
+  const secure = tlsConnect({
+    ...choice,
+    socket,
+    host,
+    // An address has no place in SNI.
+    ...(isIP(host) === 0 && { servername: host }),
+    ALPNProtocols: ['http/1.1'],
+  });
+  return until(secure, 'secureConnect', signal, 'the connection was closed during the TLS handshake');
+}
+
+/** Asks a proxy for a tunnel to the target. */
+function openTunnel(socket: Socket, target: Place, proxy: ProxyRoute, signal: AbortSignal): Promise<Socket> {
+  const authority = authorityOf(target);
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({
+      method: 'CONNECT',
+      path: authority,
+      headers: { host: authority, 'user-agent': 'tocsin', ...proxy.headers },
+      createConnection: () => socket,
+      signal,
+    });
+    // Node would ask the proxy to close a connection that no agent keeps.
+    request.removeHeader('connection');
+    request.once('connect', (answer, tunnel: Socket, head) => {
+      const { statusCode = 0, statusMessage = '' } = answer;
+      if (statusCode >= 200 && statusCode <= 299) {
+        if (head.length > 0) tunnel.unshift(head);
+        resolve(tunnel);
+        return;
+      }
+      reject(refusedTunnel(proxy, statusCode, statusMessage));
+    });
+    // What is no answer to CONNECT is one all the same.
+    request.once('response', ({ statusCode = 0, statusMessage = '' }) =>
+      reject(refusedTunnel(proxy, statusCode, statusMessage)),
+    );
+    request.on('error', (error) => reject(signal.aborted ? signal.reason : error));
+    request.end();
+  });
+}
+
+function refusedTunnel({ shown }: ProxyRoute, status: number, reason: string): DialError {
+  if (status === 407) {
+    const words = `the proxy ${shown} asks for a user and password, or does not take those it got (407)`;
+    return new DialError('network', 'PROXY_CREDENTIALS', words, { asksForCredentials: true });
+  }
+  const said = /^[\x20-\x7e]{1,80}$/.test(reason) ? ` ${reason}` : '';
+  return new DialError(
+    'network',
+    'PROXY_REFUSED',
+    `the proxy ${shown} refused the tunnel (${status}${said})`,
+  );
+}
