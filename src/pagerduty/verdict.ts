@@ -176,6 +176,9 @@ function notPagerDuty({ status, headers }: Answer, { hostname }: Target): string
 }
 
 function refusedBy({ status }: Answer, { hostname }: Target): string {
+  if (status === 407) {
+    return 'The proxy in between asks for credentials that it did not get, or does not take those it got (status 407). Check actions.proxyUrl and actions.proxyHeaders.';
+  }
   return `${hostname} refused the call (status ${status}). Check the integration key, and whether a proxy or a login page stands in between.`;
 }
 
