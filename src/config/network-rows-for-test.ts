@@ -7,7 +7,8 @@ const modes = 'use none, certificate or full';
 const headers = 'use a map of names to texts; in the environment as JSON';
 const files = 'use the path of a file, or a list of them';
 const custom = 'use a list of groups of url and ssl; in the environment as JSON';
-const size = 'use a size: a whole number and one of b, kb, mb, gb, such as "1mb"';
+const size =
+  'use a size from 64b to 1gb: a whole number and one of b, kb, mb, gb, such as "1mb", or a number of bytes';
 
 const hostLists: SettingRow[] = ['actions.proxyBypassHosts', 'actions.proxyOnlyHosts'].map((key) => ({
   key,
@@ -168,10 +169,15 @@ export const networkRows: SettingRow[] = [
   {
     key: 'actions.maxResponseContentLength',
     otherwise: 1024 ** 2,
-    good: [['16kb', 16 * 1024]],
+    good: [
+      ['16kb', 16 * 1024],
+      ['1000', 1000],
+    ],
+    variable: [['1000', 1000]],
     bad: [
       ['1MB', 'is "1MB": write "1mb"; units are b, kb, mb, gb'],
       ['1b', 'is "1b": use a size from 64b to 1gb'],
+      ['1.5', `is 1.5: ${size}`],
       ['[]', `is a list: ${size}`],
     ],
   },

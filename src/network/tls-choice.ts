@@ -30,8 +30,6 @@ export interface TlsChoice {
  */
 export function tlsChoice(mode: VerificationMode, material: TlsMaterial = {}): TlsChoice {
   const { authorities, certificate, key, keyPassphrase } = material;
-  // OpenSSL passes over what is no certificate without a word, and then believes nobody.
-  if (authorities !== undefined) checkAuthorities(authorities);
   const secureContext = createSecureContext({
     // Whoever is named is believed, also when it is no root.
     ...(authorities !== undefined && { ca: authorities, allowPartialTrustChain: true }),
@@ -44,7 +42,13 @@ export function tlsChoice(mode: VerificationMode, material: TlsMaterial = {}): T
   return mode === 'full' ? choice : { ...choice, checkServerIdentity: () => undefined };
 }
 
-function checkAuthorities(pem: string): void {
+/**
+ * Looks whether a text holds certificates and nothing broken: OpenSSL passes over what is no certificate without a word,
+ * and then believes nobody.
+ *
+ * @throws whatever is wrong.
+ */
+export function checkAuthorities(pem: string): void {
   const blocks = pem.match(/-----BEGIN ((?:TRUSTED |X509 )?CERTIFICATE)-----[\s\S]*?-----END \1-----/g) ?? [];
   if (blocks.length === 0) throw new TypeError('there is no certificate in it');
   for (const block of blocks) new X509Certificate(block);
