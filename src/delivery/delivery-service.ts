@@ -4,7 +4,7 @@ import type { Refusal } from '../refusal.ts';
 import type { EventState } from '../store/delivery-store.ts';
 
 /** Who brought an event. */
-export type EventSource = 'enqueue' | 'relay' | 'execute' | 'resend' | 'delete' | 'watchdog';
+export type EventSource = 'enqueue' | 'relay' | 'execute' | 'resend' | 'delete' | 'watchdog' | 'rule';
 
 /** An event that is about to be accepted: it fits already, and holds no routing key. */
 export type NewEvent = {
