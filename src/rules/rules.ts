@@ -3,6 +3,7 @@ import type { DeliveryService } from '../delivery/delivery-service.ts';
 import { Refusal } from '../refusal.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import { type Duration, durationOf, parseDuration } from './duration.ts';
+import { jsonObjectOf } from './json-object.ts';
 import { ruleSchema } from './kept-rule.ts';
 import type { Rule } from './rule.ts';
 import type { RuleChange, RuleRunner, RunSoon } from './rule-change.ts';
@@ -376,7 +377,7 @@ export class Rules {
       notifyWhen: draft.notifyWhen ?? (throttle === null ? null : 'onThrottleInterval'),
       throttle,
       ...(flapping !== undefined && { flapping }),
-      ...(artifacts !== undefined && { artifacts }),
+      ...(artifacts !== undefined && { artifacts: jsonObjectOf(artifacts) }),
       ...(autoResolve !== undefined && { autoResolve }),
       ...(onRuleEnd !== undefined && { onRuleEnd }),
       ...(errorsBeforeAlert !== undefined && { errorsBeforeAlert }),
