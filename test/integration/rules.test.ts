@@ -26,7 +26,11 @@ async function call(url: string, { method, body }: Call = {}) {
   const answer = await served.app.inject({
     url,
     method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: { host: '127.0.0.1', authorization: 'Tocsin-Local token', 'kbn-xsrf': 'x' },
+    headers: {
+      host: '127.0.0.1',
+      authorization: `ApiKey ${Buffer.from('local:token').toString('base64')}`,
+      'kbn-xsrf': 'x',
+    },
     ...(body !== undefined && { payload: body }),
   });
   const parsed: Record<string, unknown> = answer.body.startsWith('{') ? JSON.parse(answer.body) : {};

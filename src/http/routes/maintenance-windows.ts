@@ -3,7 +3,10 @@ import { commonErrors } from '../../api/error-body.ts';
 import { Refusal } from '../../refusal.ts';
 import type { App } from '../app-types.ts';
 
-const anyBody = z.record(z.string(), z.unknown()).nullish().describe('Whatever Kibana takes.');
+const anyBody = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .meta({ id: 'MaintenanceWindow', description: 'Whatever Kibana takes.' });
 
 /** Kibana's maintenance windows are refused by name, so that nobody takes rules for quiet that are not. */
 export function maintenanceWindowRoutes(app: App): void {
