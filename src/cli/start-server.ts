@@ -177,6 +177,7 @@ async function start(
   ];
   const services = await wireServices({
     live,
+    ruleTypes: new Map(),
     store,
     keyring,
     network,
