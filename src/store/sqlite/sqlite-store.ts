@@ -47,6 +47,18 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       setIfAbsent: (name, value) => client.call('meta.setIfAbsent', name, value),
     },
     delivery: sqliteDeliveryStore(client),
+    rules: {
+      list: () => client.call('rules.list'),
+      find: (id) => client.call('rules.find', id),
+      loadState: (ruleId) => client.call('rules.loadState', ruleId),
+      keepQuiet: (runs) => client.call('rules.keepQuiet', runs),
+      runs: (ruleId, filter, before, limit) => client.call('rules.runs', ruleId, filter, before, limit),
+      runEntries: (ruleId, run, after, limit) => client.call('rules.runEntries', ruleId, run, after, limit),
+      alertEntries: (ruleId, alertId, before, limit) =>
+        client.call('rules.alertEntries', ruleId, alertId, before, limit),
+      quietHours: (ruleId, limit) => client.call('rules.quietHours', ruleId, limit),
+      prune: (before, limit) => client.call('rules.prune', before, limit),
+    },
     checkWritable: () => client.call('checkWritable'),
     backup: (file) => client.call('backup', file),
     close,
