@@ -110,7 +110,8 @@ export class Journal {
     if (failure !== undefined) {
       for (const { reject } of acceptances) reject(failure.error);
       // What is new needs room; what is over gives some back, and may still go.
-      if (acceptances.length > 0 && entries.length > 0) failure = await this.#try({ accepted: [], settled, open });
+      if (acceptances.length > 0 && entries.length > 0)
+        failure = await this.#try({ accepted: [], settled, open });
     } else {
       for (const { resolve } of acceptances) resolve();
     }

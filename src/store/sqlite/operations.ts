@@ -4,7 +4,7 @@ import { backupSqlite } from './backup.ts';
 import { connectorOperations } from './connector-operations.ts';
 import { deliveryOperations } from './events/delivery-operations.ts';
 import { metaOperations } from './meta-operations.ts';
-import { ruleOperations } from './rules/rule-operations.ts';
+import { ruleOperations } from './rule-tables/rule-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { Statement } from './statement.ts';
 import { userOperations } from './user-operations.ts';

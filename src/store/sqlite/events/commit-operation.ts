@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { runKeeper } from '../rules/keep-runs.ts';
+import { runKeeper } from '../rule-tables/keep-runs.ts';
 import { inTransaction } from '../transaction.ts';
 import { acceptor } from './accept.ts';
 import type { BatchColumns } from './batch-columns.ts';

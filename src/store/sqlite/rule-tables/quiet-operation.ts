@@ -41,7 +41,9 @@ export function quietOperation(database: DatabaseSync) {
     if (status !== null) saveStatus.run({ ruleId, status });
     for (const { startedAt, duration, active } of runs)
       insert.run({ ruleId, run: numberOf(ruleId, startedAt), duration: Math.round(duration), active });
-    const old = tooMany.all({ ruleId }).map((row) => ({ run: whole(row, 'run'), took: whole(row, 'duration') }));
+    const old = tooMany
+      .all({ ruleId })
+      .map((row) => ({ run: whole(row, 'run'), took: whole(row, 'duration') }));
     const [newest] = old;
     if (newest === undefined) return;
     const hours = Map.groupBy(old, ({ run }) => Math.floor(startOfRun(run) / hour) * hour);
