@@ -160,22 +160,37 @@ test('a run that does not end when it is told to gives up its place, but its rul
   assert.ok((of('deaf')[1] ?? 0) >= 30_000);
 });
 
-test('a rule that is taken away ends its run; that has been waited for when the taking away is done', async () => {
-  const order: string[] = [];
+test('a rule that is taken away ends its run, and never runs again', async () => {
+  const reasons: unknown[] = [];
   const { time, scheduler, of } = world({
     run: async (run, t) => {
-      await lasting(60_000)(run, t);
-      order.push(run.signal.reason instanceof RunEnded ? run.signal.reason.why : 'no reason');
+      await lasting(minute)(run, t);
+      reasons.push(run.signal.reason);
     },
   });
   scheduler.add('a', every(1000), null);
   await time.run(1);
-  const removed = scheduler.remove('a').then(() => order.push('taken away'));
-  await time.run(1);
-  await removed;
-  assert.deepEqual(order, ['removed', 'taken away']);
+  assert.equal(scheduler.remove('a'), true);
   await time.run(minute);
-  assert.deepEqual(of('a'), [0], 'and it never runs again');
+  const [reason] = reasons;
+  assert.ok(reason instanceof RunEnded && reason.why === 'removed');
+  assert.deepEqual(of('a'), [0]);
+  assert.equal(scheduler.remove('a'), false);
+});
+
+test('a rule that is taken away and added again does not run beside its run that will not end', async () => {
+  const { time, scheduler, of } = world({ run: deaf(20_000) });
+  scheduler.add('a', every(1000), null);
+  await time.run(1);
+  scheduler.remove('a');
+  scheduler.add('a', every(1000), null);
+  await time.run(15_000);
+  scheduler.remove('a');
+  scheduler.add('a', every(1000), null);
+  await time.run(4900);
+  assert.deepEqual(of('a'), [0]);
+  await time.run(2000);
+  assert.equal(of('a').length, 2);
 });
 
 test('a rule runs soon when asked to, unless it does so already or is not known', async () => {

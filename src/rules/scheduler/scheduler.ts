@@ -57,7 +57,8 @@ interface Entry extends Due {
 }
 
 interface Running {
-  readonly entry: Entry;
+  readonly ruleId: string;
+  readonly timeout: number;
   readonly abort: AbortController;
   readonly endsAt: number;
   /** Since when it has been told to end. */
@@ -77,6 +78,8 @@ export class Scheduler {
   readonly #entries = new Map<string, Entry>();
   readonly #heap = new DueHeap<Entry>();
   readonly #running = new Set<Running>();
+  /** Runs of rules that were taken away since they began; a rule that is back meanwhile waits for its own. */
+  readonly #leaving = new Map<string, Running>();
   #occupied = 0;
   #isStarted = false;
   #isTurnAsked = false;
@@ -112,22 +115,27 @@ export class Scheduler {
     }
     const phase = phaseOf(ruleId);
     const dueAt = firstDue(lastStartedAt, this.#now(), cadence.interval, phase);
-    const entry: Entry = { ruleId, phase, cadence, dueAt, place: -1, current: undefined };
+    const current = this.#leaving.get(ruleId);
+    const entry: Entry = { ruleId, phase, cadence, dueAt, place: -1, current };
     this.#entries.set(ruleId, entry);
-    this.#heap.put(entry);
+    if (current === undefined) this.#heap.put(entry);
     this.#arm();
   }
 
-  /** Ends a run that is under way, and resolves when it is over. Harmless when the rule is not known. */
-  async remove(ruleId: string): Promise<void> {
+  /**
+   * Takes a rule away and tells its run to end, if one is under way; returns whether one was. When the rule is added
+   * again, it does not run before that run is over. Harmless when the rule is not known.
+   */
+  remove(ruleId: string): boolean {
     const entry = this.#entries.get(ruleId);
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
     this.#entries.delete(ruleId);
     this.#heap.remove(entry);
     const { current } = entry;
-    if (current === undefined) return;
+    if (current === undefined) return false;
+    this.#leaving.set(ruleId, current);
     this.#end(current, new RunEnded('removed', 'the rule was disabled, deleted or changed'));
-    await current.over.promise;
+    return true;
   }
 
   /** Has the rule run now, out of turn. */
@@ -240,8 +248,7 @@ export class Scheduler {
     for (const running of this.#running) {
       if (this.#lookAgainAt(running) > now) continue;
       if (running.toldAt === undefined) {
-        const { timeout } = running.entry.cadence;
-        this.#end(running, new RunEnded('timeout', `the run took longer than ${timeout / 1000} s`));
+        this.#end(running, new RunEnded('timeout', `the run took longer than ${running.timeout / 1000} s`));
       } else {
         running.isLeftBehind = true;
         this.#occupied--;
@@ -260,7 +267,8 @@ export class Scheduler {
     this.#heap.remove(entry);
     entry.dueAt = nextDue(now, now, cadence.interval, entry.phase);
     const running: Running = {
-      entry,
+      ruleId,
+      timeout: cadence.timeout,
       abort: new AbortController(),
       endsAt: now + cadence.timeout,
       toldAt: undefined,
@@ -283,12 +291,14 @@ export class Scheduler {
   }
 
   #over(running: Running, startedAt: number): void {
-    const { entry, isLeftBehind, over } = running;
+    const { ruleId, isLeftBehind, over } = running;
     this.#running.delete(running);
+    if (this.#leaving.get(ruleId) === running) this.#leaving.delete(ruleId);
     if (!isLeftBehind) this.#occupied--;
-    entry.current = undefined;
     over.resolve();
-    if (this.#entries.get(entry.ruleId) === entry) {
+    const entry = this.#entries.get(ruleId);
+    if (entry?.current === running) {
+      entry.current = undefined;
       const now = this.#now();
       if (entry.dueAt < now) entry.dueAt = nextDue(startedAt, now, entry.cadence.interval, entry.phase);
       this.#heap.put(entry);
