@@ -8,6 +8,8 @@ export interface SavedAction {
   readonly uuid: string;
   readonly group: string;
   readonly connectorId: string;
+  /** Of the connector, when the action was saved. */
+  readonly connectorTypeId: string;
   readonly params: { readonly [key: string]: Json };
   /** `null`: the rule's own `notifyWhen` and `throttle` hold. */
   readonly frequency: {
@@ -57,6 +59,8 @@ export interface Rule {
   readonly mutedAlertIds: readonly string[];
   readonly snoozes: readonly Snooze[];
   readonly createdBy: string | null;
+  /** Kibana's owner of the rule's API key; Tocsin's rules need none. */
+  readonly apiKeyOwner: string | null;
   readonly updatedBy: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;

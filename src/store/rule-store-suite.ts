@@ -73,6 +73,9 @@ export function ruleStoreSuite(open: OpenForTest): void {
       alerts: [state('b', '2'), state('c', '1'), state('d', '2')],
     });
     assert.equal((await rules.find('rule'))?.status, 'x2');
+    assert.deepEqual(await rules.findAlert('rule', 'b'), state('b', '2'));
+    assert.equal(await rules.findAlert('rule', 'a'), undefined);
+    assert.equal(await rules.findAlert('nobody', 'b'), undefined);
     assert.deepEqual(await rules.loadState('other'), {
       ruleState: 's1',
       alerts: [state('a', '1'), state('b', '1'), state('c', '1')],

@@ -132,6 +132,8 @@ export interface RuleStore {
   list(): Promise<KeptRule[]>;
   find(id: string): Promise<KeptRule | undefined>;
   loadState(ruleId: string): Promise<RuleStateRow>;
+  /** An alert as it was kept last; `undefined`: the rule has none of this id. */
+  findAlert(ruleId: string, alertId: string): Promise<AlertRow | undefined>;
   /** Writes runs down in which nothing happened. They may come late and in large numbers. */
   keepQuiet(runs: readonly QuietRuns[]): Promise<void>;
   /** Runs of a rule, the newest first, from below `before`. */

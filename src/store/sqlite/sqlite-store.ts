@@ -51,6 +51,7 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       list: () => client.call('rules.list'),
       find: (id) => client.call('rules.find', id),
       loadState: (ruleId) => client.call('rules.loadState', ruleId),
+      findAlert: (ruleId, alertId) => client.call('rules.findAlert', ruleId, alertId),
       keepQuiet: (runs) => client.call('rules.keepQuiet', runs),
       runs: (ruleId, filter, before, limit) => client.call('rules.runs', ruleId, filter, before, limit),
       runEntries: (ruleId, run, after, limit) => client.call('rules.runEntries', ruleId, run, after, limit),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { KeptRule } from '../../rule-store.ts';
+import type { AlertRow, KeptRule } from '../../rule-store.ts';
 import { text, textOrNull } from '../columns.ts';
 import { type Row, Statement } from '../statement.ts';
 import { inReadTransaction } from '../transaction.ts';
@@ -17,6 +17,10 @@ export function ruleOperations(database: DatabaseSync) {
     database,
     'SELECT alert_id, state FROM rule_alert WHERE rule_id = $ruleId ORDER BY alert_id',
   );
+  const alert = new Statement(
+    database,
+    'SELECT alert_id, state FROM rule_alert WHERE rule_id = $ruleId AND alert_id = $alertId',
+  );
 
   return {
     'rules.list': () => list.all().map(toRule),
@@ -27,14 +31,20 @@ export function ruleOperations(database: DatabaseSync) {
     'rules.loadState': (ruleId: string) =>
       inReadTransaction(database, () => ({
         ruleState: textOrNull(state.get({ ruleId }) ?? { state: null }, 'state'),
-        alerts: alerts
-          .all({ ruleId })
-          .map((row) => ({ id: text(row, 'alert_id'), state: text(row, 'state') })),
+        alerts: alerts.all({ ruleId }).map(toAlert),
       })),
+    'rules.findAlert': (ruleId: string, alertId: string) => {
+      const row = alert.get({ ruleId, alertId });
+      return row === undefined ? undefined : toAlert(row);
+    },
     'rules.keepQuiet': quietOperation(database),
     ...historyOperations(database),
     'rules.prune': pruneRulesOperation(database),
   };
+}
+
+function toAlert(row: Row): AlertRow {
+  return { id: text(row, 'alert_id'), state: text(row, 'state') };
 }
 
 function toRule(row: Row): KeptRule {
