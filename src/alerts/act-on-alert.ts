@@ -98,11 +98,14 @@ const keyToTrigger = ({ incidents, address }: Acting) => incidents[0]?.dedupKey 
 function act(work: RunWork, each: Acting): void {
   switch (each.address.eventAction) {
     case 'trigger':
-      return trigger(work, each);
+      trigger(work, each);
+      return;
     case 'acknowledge':
-      return acknowledge(work, each);
+      acknowledge(work, each);
+      return;
     case 'resolve':
-      return resolve(work, each);
+      resolve(work, each);
+      return;
   }
 }
 

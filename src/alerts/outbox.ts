@@ -29,9 +29,9 @@ export class Outbox {
   add(event: AlertingEvent): void {
     this.events.push(event);
     const { event: body, connectorId } = event.event;
-    if ('event_action' in body && body.event_action === 'trigger') {
-      this.#resolved.delete(addressOf({ connectorId, dedupKey: body.dedup_key }));
-    }
+    if (!('event_action' in body) || body.event_action !== 'trigger') return;
+    const { dedup_key: dedupKey } = body;
+    if (typeof dedupKey === 'string') this.#resolved.delete(addressOf({ connectorId, dedupKey }));
   }
 
   /** The connector of an action; one that can not be used costs this action alone, and is told of. */

@@ -30,6 +30,7 @@ import { networkRoutes } from './routes/network.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { relayRoutes } from './routes/relay.ts';
 import { relayKeyRoutes } from './routes/relay-keys.ts';
+import { ruleAlertRoutes } from './routes/rule-alerts.ts';
 import { ruleQuietingRoutes } from './routes/rule-quieting.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -207,6 +208,7 @@ export async function createApp(
   connectorRoutes(app, services);
   executeRoutes(app, services);
   ruleRoutes(app, services);
+  ruleAlertRoutes(app, services);
   ruleQuietingRoutes(app, services);
   alertingRoutes(app, services);
   maintenanceWindowRoutes(app);

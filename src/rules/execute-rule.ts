@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { RuleRun, RunReport } from './rule-type.ts';
-import type { RunErrorReason } from './rule-status.ts';
 import { RunEnded } from './scheduler/scheduler.ts';
 import type { AnyRuleType } from './types/rule-types.ts';
 
 /** What came of the executor of a rule type. */
 export type Execution =
   | { readonly kind: 'report'; readonly report: RunReport }
-  | { readonly kind: 'failed'; readonly reason: RunErrorReason; readonly message: string }
+  | { readonly kind: 'failed'; readonly reason: 'validate' | 'execute' | 'timeout'; readonly message: string }
   /** The rule was changed meanwhile, or Tocsin stops: as if it had not run. */
   | { readonly kind: 'called_off' };
 

@@ -34,16 +34,15 @@ export class QuietRunsLog {
     this.#options = options;
   }
 
-  note(ruleId: string, status: RuleStatus): void {
-    const { startedAt, duration, active } = status;
+  note(ruleId: string, status: RuleStatus, run: Noted['runs'][number]): void {
     const noted = this.#noted.get(ruleId);
     if (noted === undefined) {
       if (this.#noted.size >= mostRules) return;
-      this.#noted.set(ruleId, { status, runs: [{ startedAt, duration, active }] });
+      this.#noted.set(ruleId, { status, runs: [run] });
     } else {
       noted.status = status;
       if (noted.runs.length >= mostRuns) noted.runs.shift();
-      noted.runs.push({ startedAt, duration, active });
+      noted.runs.push(run);
     }
     this.#later();
   }
@@ -73,13 +72,11 @@ export class QuietRunsLog {
     const noted = [...this.#noted];
     this.#noted = new Map();
     for (let i = 0; i < noted.length; i += atOnce) {
-      const part: QuietRuns[] = noted
-        .slice(i, i + atOnce)
-        .map(([ruleId, { status, runs }]) => ({
-          ruleId,
-          status: status === null ? null : JSON.stringify(status),
-          runs,
-        }));
+      const part: QuietRuns[] = noted.slice(i, i + atOnce).map(([ruleId, { status, runs }]) => ({
+        ruleId,
+        status: status === null ? null : JSON.stringify(status),
+        runs,
+      }));
       try {
         await this.#options.store.keepQuiet(part);
       } catch (error) {

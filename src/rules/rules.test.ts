@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { z } from 'zod';
+import { idleRunner } from '../../test/support/idle-runner.ts';
 import type { NewEvent } from '../delivery/delivery-service.ts';
 import { Refusal } from '../refusal.ts';
 import { openSuiteStore } from '../store/sqlite/store-for-test.ts';
-import { idleRunner } from './idle-runner.ts';
 import { type Consequences, noConsequences, type RuleChange } from './rule-change.ts';
 import type { NewRule } from './rule-draft.ts';
 import { type RuleType, recoveryGroup } from './rule-type.ts';

@@ -68,6 +68,7 @@ export async function appInProcess({
     { host: '127.0.0.1', publicBaseUrl: undefined, ssl: undefined, trustedProxies: [], uiFolder },
     {
       ...services,
+      ruleStore: store.rules,
       checkHost: (url) => network.check(url),
       users: new Users(users, now),
       apiKeys: new ApiKeys(apiKeys, now),

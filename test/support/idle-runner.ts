@@ -1,4 +1,4 @@
-import { noConsequences, type RuleRunner } from './rule-change.ts';
+import { noConsequences, type RuleRunner } from '../../src/rules/rule-change.ts';
 
 /** Runs no rule. */
 export const idleRunner: RuleRunner = {
