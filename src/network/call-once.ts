@@ -145,7 +145,7 @@ class Call implements Dispatcher.DispatchHandler, Timed {
     if (reason !== undefined) this.#controller?.abort(reason);
   }
 
-  #fail(cause: 'network' | 'tls' | 'timeout', message: string): void {
+  #fail(cause: Extract<Outcome, { kind: 'failed' }>['cause'], message: string): void {
     const phase = this.#began ? 'after_request' : 'before_request';
     const duration = this.#elapsed();
     this.#settle({ kind: 'failed', phase, cause, message, duration }, new Error(message));

@@ -136,7 +136,7 @@ function openTcp(
 
 function refusedAddress(what: string): DialError {
   return new DialError(
-    'network',
+    'denied',
     'PRIVATE_ADDRESS',
     `${what} is an address of this machine or its network, which actions.denyPrivateAddresses refuses`,
   );

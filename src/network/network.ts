@@ -124,7 +124,18 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
   }
 
   post(request: JsonRequest): Promise<Outcome> {
-    return postJson(this.#line, request);
+    const denied = this.#deniedAtHome(request.url);
+    return denied === undefined ? postJson(this.#line, request) : Promise.resolve(denied);
+  }
+
+  /** Of this very server the sandbox alone is exempt from `actions.denyPrivateAddresses`. */
+  #deniedAtHome(url: URL): Outcome | undefined {
+    if (!this.#settings.denyPrivateAddresses) return undefined;
+    const own = this.#options.ownServer();
+    if (own === undefined || own.origin !== url.origin || url.pathname.startsWith('/sandbox/'))
+      return undefined;
+    const message = `${url.origin} could not be called: it is this very server, which actions.denyPrivateAddresses refuses but for its sandbox`;
+    return { kind: 'failed', phase: 'before_request', cause: 'denied', message, duration: 0 };
   }
 
   get(request: GetRequest): Promise<Outcome> {

@@ -31,7 +31,8 @@ export type Attempt =
       readonly kind: 'failed';
       /** Whether the request had begun to leave. */
       readonly phase: 'before_request' | 'after_request';
-      readonly cause: 'network' | 'tls' | 'timeout';
+      /** `denied`: the settings forbid the address, and no call was made. */
+      readonly cause: 'network' | 'tls' | 'timeout' | 'denied';
       readonly message: string;
     }
   | { readonly kind: 'not_allowed'; readonly message: string };
@@ -92,6 +93,7 @@ export function judge(attempt: Attempt, target: Target): Verdict {
 }
 
 function judgeFailure({ phase, cause, message }: Failure): Verdict {
+  if (cause === 'denied') return held('not_allowed', 'no', message);
   const base = { verdict: 'retry', message, errors: [] } as const;
   if (phase === 'after_request') {
     // TLS that breaks once the request has begun is a connection lost like any other.
