@@ -17,13 +17,9 @@ const jsonText = z.string().max(10_000);
 export const findRulesQuery = z.strictObject({
   per_page: wholeNumberText(0, 10_000).prefault('10').meta({ description: 'Rules of a page. Default: 10.' }),
   page: wholeNumberText(1, 1_000_000).prefault('1').meta({ description: 'From 1 on.' }),
-  search: z
-    .string()
-    .max(1000)
-    .optional()
-    .meta({
-      description: 'Words to be found; `*` at the end of one stands for anything, `-` in front excludes.',
-    }),
+  search: z.string().max(1000).optional().meta({
+    description: 'Words to be found; `*` at the end of one stands for anything, `-` in front excludes.',
+  }),
   default_search_operator: z.enum(['OR', 'AND']).default('OR'),
   search_fields: texts.optional().meta({ description: 'Where: `name`, `tags`, … Default: both.' }),
   sort_field: z.string().max(200).optional().meta({ description: 'Such as `name` or `updatedAt`.' }),

@@ -66,7 +66,7 @@ export const ruleActionBody = z
       .optional()
       .meta({ description: 'The action group in which it runs.', examples: ['default', 'recovered'] }),
     params: z
-      .record(z.string(), z.json())
+      .record(z.string(), z.unknown())
       .default({})
       .meta({ description: "The connector's params; texts are mustache templates." }),
     uuid: z

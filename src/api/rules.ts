@@ -57,7 +57,7 @@ const ruleFields = {
     .meta({ description: 'An alert acts once its condition was met in so many runs in a row.' }),
   flapping: flappingShape.nullish(),
   artifacts: z
-    .record(z.string(), z.json())
+    .record(z.string(), z.unknown())
     .optional()
     .meta({ description: 'Taken for Kibana, without effect.' }),
   auto_resolve: z.boolean().optional().meta({
@@ -166,7 +166,10 @@ export const disableRuleBody = z
   .meta({ id: 'DisableRule' });
 
 /** A route of Kibana's that may come with an empty body. */
-export const noRuleBody = z.strictObject({}).nullish().meta({ id: 'RuleNoBody', description: 'Nothing.' });
+export const noRuleBody = z
+  .strictObject({})
+  .nullish()
+  .meta({ id: 'RuleNoBody', description: 'Empty, or left out.' });
 
 const yesOrNo = z.enum(['true', 'false']);
 

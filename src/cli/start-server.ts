@@ -167,6 +167,7 @@ async function start(
   ];
   const services = await wireServices({
     live,
+    ruleTypes: new Map(),
     store,
     keyring,
     network,

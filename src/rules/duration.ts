@@ -15,3 +15,12 @@ export function parseDuration(text: string): Duration | undefined {
   const ms = Number(count) * (units[unit] ?? Number.NaN);
   return Number.isSafeInteger(ms) ? { text, ms } : undefined;
 }
+
+/** Writes milliseconds in the largest unit that holds them whole. */
+export function durationOf(ms: number): Duration {
+  for (const unit of ['d', 'h', 'm', 's']) {
+    const length = units[unit] ?? 1;
+    if (ms % length === 0) return { text: `${ms / length}${unit}`, ms };
+  }
+  return { text: `${ms}ms`, ms };
+}

@@ -1,12 +1,11 @@
 import type { NotifyWhen } from '../alerts/rule-action.ts';
-import type { Json } from '../store/connector-store.ts';
 import type { Rule } from './rule.ts';
 
 /** An action as its caller writes it. Durations are texts that were checked. */
 export interface ActionDraft {
   readonly connectorId: string;
   readonly group?: string | undefined;
-  readonly params: { readonly [key: string]: Json };
+  readonly params: Readonly<Record<string, unknown>>;
   readonly uuid?: string | undefined;
   readonly frequency?:
     | {
@@ -31,16 +30,10 @@ export interface ActionDraft {
 export interface RuleDraft
   extends Pick<
     Rule,
-    | 'name'
-    | 'tags'
-    | 'flapping'
-    | 'artifacts'
-    | 'autoResolve'
-    | 'onRuleEnd'
-    | 'errorsBeforeAlert'
-    | 'alertDelay'
+    'name' | 'tags' | 'flapping' | 'autoResolve' | 'onRuleEnd' | 'errorsBeforeAlert' | 'alertDelay'
   > {
   readonly params: Readonly<Record<string, unknown>>;
+  readonly artifacts?: Readonly<Record<string, unknown>>;
   readonly interval: string;
   readonly actions: readonly ActionDraft[];
   /** `null` is as if it was left out. */

@@ -2,7 +2,8 @@ import type { Connector } from '../connectors/connector.ts';
 import type { DeliveryService } from '../delivery/delivery-service.ts';
 import { Refusal } from '../refusal.ts';
 import type { RuleStore } from '../store/rule-store.ts';
-import { type Duration, parseDuration } from './duration.ts';
+import { type Duration, durationOf, parseDuration } from './duration.ts';
+import { jsonObjectOf } from './json-object.ts';
 import { ruleSchema } from './kept-rule.ts';
 import type { Rule } from './rule.ts';
 import type { RuleChange, RuleRunner, RunSoon } from './rule-change.ts';
@@ -32,12 +33,21 @@ export interface RulesDependencies {
   /** By their ids. */
   readonly types: ReadonlyMap<string, RuleType>;
   /** Looked at anew each time. */
-  readonly settings: { readonly rules: ScheduleSettings };
+  readonly settings: { readonly rules: RuleSettings };
   readonly runner: RuleRunner;
   readonly now: () => number;
   readonly newUuid: () => string;
   /** For the log. */
   readonly warn: (message: string) => void;
+}
+
+/** `alerting.rules.*`, as far as it is heeded here. */
+interface RuleSettings extends ScheduleSettings {
+  readonly run: {
+    /** Milliseconds. */
+    readonly timeout: number;
+    readonly ruleTypeOverrides: readonly { readonly id: string; readonly timeout: number }[];
+  };
 }
 
 /** A rule with how its runs go. */
@@ -90,9 +100,20 @@ export class Rules {
     return this.#deps.runner;
   }
 
+  /** How long a run of a rule of this type may take. */
+  timeoutOf(typeId: string): Duration {
+    const { timeout, ruleTypeOverrides } = this.#deps.settings.rules.run;
+    return durationOf(ruleTypeOverrides.find(({ id }) => id === typeId)?.timeout ?? timeout);
+  }
+
   /** Every rule, in no order. */
   all(): Iterable<Rule> {
     return this.#rules.values();
+  }
+
+  /** Every rule with its status. */
+  *allWithStatus(): Iterable<RuleWithStatus> {
+    for (const rule of this.#rules.values()) yield { rule, status: this.statusOf(rule.id) };
   }
 
   /** As it is now; `undefined`: there is none. */
@@ -356,7 +377,7 @@ export class Rules {
       notifyWhen: draft.notifyWhen ?? (throttle === null ? null : 'onThrottleInterval'),
       throttle,
       ...(flapping !== undefined && { flapping }),
-      ...(artifacts !== undefined && { artifacts }),
+      ...(artifacts !== undefined && { artifacts: jsonObjectOf(artifacts) }),
       ...(autoResolve !== undefined && { autoResolve }),
       ...(onRuleEnd !== undefined && { onRuleEnd }),
       ...(errorsBeforeAlert !== undefined && { errorsBeforeAlert }),

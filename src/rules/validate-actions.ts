@@ -1,6 +1,7 @@
 import type { Connector } from '../connectors/connector.ts';
 import { Refusal } from '../refusal.ts';
 import { type Duration, parseDuration } from './duration.ts';
+import { jsonObjectOf } from './json-object.ts';
 import type { SavedAction } from './rule.ts';
 import type { ActionDraft, RuleDraft } from './rule-draft.ts';
 import type { RuleType } from './rule-type.ts';
@@ -50,7 +51,7 @@ export async function validateActions(rule: RuleDraft, context: ActionsContext):
     group,
     connectorId: draft.connectorId,
     connectorTypeId: connector.typeId,
-    params: draft.params,
+    params: jsonObjectOf(draft.params),
     frequency:
       draft.frequency === undefined
         ? null

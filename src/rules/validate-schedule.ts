@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import type { Duration } from './duration.ts';
+import { type Duration, durationOf } from './duration.ts';
 import type { Rule } from './rule.ts';
 
 /** `alerting.rules.*`, as far as saving a rule heeds them. */
@@ -41,19 +41,6 @@ export function checkRunsPerMinute(
   );
 }
 
-/** Writes milliseconds as an interval of a rule is written. */
-function intervalText(ms: number): string {
-  for (const [unit, length] of [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['m', minute],
-    ['s', 1000],
-  ] as const) {
-    if (ms % length === 0) return `${ms / length}${unit}`;
-  }
-  return `${ms}ms`;
-}
-
 /** Refuses an interval below the shortest one, or gives a warning for the log, as the settings say. */
 export function checkInterval(
   interval: Duration,
@@ -61,7 +48,7 @@ export function checkInterval(
   { minimumScheduleInterval: { value, enforce } }: ScheduleSettings,
 ): string | undefined {
   if (interval.ms >= value) return undefined;
-  const least = intervalText(value);
+  const least = durationOf(value).text;
   if (enforce)
     throw new Refusal(
       'invalid',

@@ -22,6 +22,7 @@ export interface CustomSchedule {
 }
 
 const frequencies = { d: 'daily', w: 'weekly', M: 'monthly', y: 'yearly' } as const;
+const letters = { daily: 'd', weekly: 'w', monthly: 'M', yearly: 'y' };
 const day = 86_400_000;
 /** The shortest that each can be. */
 const lengths = { daily: day, weekly: 7 * day, monthly: 28 * day, yearly: 365 * day };
@@ -75,7 +76,8 @@ export function snoozeOf(schedule: CustomSchedule, id: string): Snooze | 'foreve
     timezone: schedule.timezone ?? 'UTC',
     ...(recurrence && { recurrence }),
   };
-  const every = schedule.recurring?.every ?? `1${recurrence?.frequency.slice(0, 1) ?? 'd'}`;
+  const every =
+    schedule.recurring?.every ?? `1${recurrence === undefined ? '' : letters[recurrence.frequency]}`;
   checkRecurrence(snooze, `Recurrence every ${every} must be longer than the duration ${schedule.duration}.`);
   return snooze;
 }
