@@ -1,27 +1,7 @@
 import { type AlertingRule, defaultFlapping, type FlappingSettings } from '../alerts/alerting-rule.ts';
-import type { NotifyWhen, RuleAction } from '../alerts/rule-action.ts';
-import type { Rule, SavedAction } from './rule.ts';
+import { actionsOf } from './actions-of.ts';
+import type { Rule } from './rule.ts';
 import type { AnyRuleType } from './types/rule-types.ts';
-
-/** A rule's actions, with what the rule says for all of them put into each. */
-export function actionsOf(rule: Pick<Rule, 'actions' | 'notifyWhen' | 'throttle'>): readonly RuleAction[] {
-  return rule.actions.map(({ uuid, group, connectorId, params, frequency, timeframe }: SavedAction) => {
-    const notifyWhen: NotifyWhen = frequency?.notifyWhen ?? rule.notifyWhen ?? 'onActiveAlert';
-    const throttle = (frequency === null ? rule.throttle : frequency.throttle)?.ms ?? null;
-    return {
-      uuid,
-      group,
-      connectorId,
-      params,
-      frequency: {
-        summary: frequency?.summary ?? false,
-        notifyWhen,
-        throttle: notifyWhen === 'onThrottleInterval' ? throttle : null,
-      },
-      ...(timeframe !== null && { timeframe }),
-    };
-  });
-}
 
 function flappingOf({ flapping }: Rule): FlappingSettings {
   if (flapping === null || flapping === undefined) return defaultFlapping;

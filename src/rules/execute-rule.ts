@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { RuleRun, RunReport } from './rule-type.ts';
-import type { RunErrorReason } from './rule-status.ts';
 import { RunEnded } from './scheduler/scheduler.ts';
 import type { AnyRuleType } from './types/rule-types.ts';
+
+/** Why a run failed, in Kibana's words. */
+type RunErrorReason = 'execute' | 'timeout' | 'validate';
 
 /** What came of the executor of a rule type. */
 export type Execution =

@@ -11,10 +11,12 @@ const mostRules = 200_000;
 /** Of one rule no more than these are worth writing. */
 const mostRuns = 100;
 
+type QuietRun = QuietRuns['runs'][number];
+
 interface Noted {
   /** `null`: a newer one is on disk. */
   status: RuleStatus | null;
-  readonly runs: { readonly startedAt: number; readonly duration: number; readonly active: number }[];
+  readonly runs: QuietRun[];
 }
 
 export interface QuietRunsOptions {
@@ -34,16 +36,15 @@ export class QuietRunsLog {
     this.#options = options;
   }
 
-  note(ruleId: string, status: RuleStatus): void {
-    const { startedAt, duration, active } = status;
+  note(ruleId: string, run: QuietRun, status: RuleStatus): void {
     const noted = this.#noted.get(ruleId);
     if (noted === undefined) {
       if (this.#noted.size >= mostRules) return;
-      this.#noted.set(ruleId, { status, runs: [{ startedAt, duration, active }] });
+      this.#noted.set(ruleId, { status, runs: [run] });
     } else {
       noted.status = status;
       if (noted.runs.length >= mostRuns) noted.runs.shift();
-      noted.runs.push({ startedAt, duration, active });
+      noted.runs.push(run);
     }
     this.#later();
   }
@@ -73,13 +74,11 @@ export class QuietRunsLog {
     const noted = [...this.#noted];
     this.#noted = new Map();
     for (let i = 0; i < noted.length; i += atOnce) {
-      const part: QuietRuns[] = noted
-        .slice(i, i + atOnce)
-        .map(([ruleId, { status, runs }]) => ({
-          ruleId,
-          status: status === null ? null : JSON.stringify(status),
-          runs,
-        }));
+      const part: QuietRuns[] = noted.slice(i, i + atOnce).map(([ruleId, { status, runs }]) => ({
+        ruleId,
+        status: status === null ? null : JSON.stringify(status),
+        runs,
+      }));
       try {
         await this.#options.store.keepQuiet(part);
       } catch (error) {

@@ -6,11 +6,7 @@ import {
   lifecycleStateSchema,
   newLifecycle,
 } from '../alerts/alert-state.ts';
-import type { AlertingRule } from '../alerts/alerting-rule.ts';
 import type { RuleStateRow } from '../store/rule-store.ts';
-import { OneAtATime } from './one-at-a-time.ts';
-import type { Rule } from './rule.ts';
-import type { RuleStatus } from './rule-status.ts';
 
 /** What a rule goes on with from run to run, as it is on disk; in memory it may be some runs without change ahead. */
 export interface RuleMemory {
@@ -43,25 +39,4 @@ export function readMemory({ ruleState, alerts }: RuleStateRow): RuleMemory {
     state: read?.state,
     stateText: read?.state === undefined ? undefined : JSON.stringify(read.state),
   };
-}
-
-/** A rule while the process lives. */
-export class KeptRule {
-  rule: Rule;
-  /** The same as its alerts know it. */
-  alerting: AlertingRule;
-  /** How its last run went; `null`: it never ran. */
-  status: RuleStatus | null;
-  /** `undefined`: it has to be read from disk first, because nobody has yet, or because nobody knows what is there. */
-  memory: RuleMemory | undefined;
-  /** The run that is on disk. */
-  keptRun = 0;
-  /** One run or change at a time. */
-  readonly turns = new OneAtATime();
-
-  constructor(rule: Rule, alerting: AlertingRule, status: RuleStatus | null) {
-    this.rule = rule;
-    this.alerting = alerting;
-    this.status = status;
-  }
 }
