@@ -3,10 +3,13 @@ import type { RuleRun, RunReport } from './rule-type.ts';
 import { RunEnded } from './scheduler/scheduler.ts';
 import type { AnyRuleType } from './types/rule-types.ts';
 
+/** Why a run failed, in Kibana's words. */
+type RunErrorReason = 'execute' | 'timeout' | 'validate';
+
 /** What came of the executor of a rule type. */
 export type Execution =
   | { readonly kind: 'report'; readonly report: RunReport }
-  | { readonly kind: 'failed'; readonly reason: 'validate' | 'execute' | 'timeout'; readonly message: string }
+  | { readonly kind: 'failed'; readonly reason: RunErrorReason; readonly message: string }
   /** The rule was changed meanwhile, or Tocsin stops: as if it had not run. */
   | { readonly kind: 'called_off' };
 

@@ -11,10 +11,12 @@ const mostRules = 200_000;
 /** Of one rule no more than these are worth writing. */
 const mostRuns = 100;
 
+type QuietRun = QuietRuns['runs'][number];
+
 interface Noted {
   /** `null`: a newer one is on disk. */
   status: RuleStatus | null;
-  readonly runs: { readonly startedAt: number; readonly duration: number; readonly active: number }[];
+  readonly runs: QuietRun[];
 }
 
 export interface QuietRunsOptions {
@@ -34,7 +36,7 @@ export class QuietRunsLog {
     this.#options = options;
   }
 
-  note(ruleId: string, status: RuleStatus, run: Noted['runs'][number]): void {
+  note(ruleId: string, run: QuietRun, status: RuleStatus): void {
     const noted = this.#noted.get(ruleId);
     if (noted === undefined) {
       if (this.#noted.size >= mostRules) return;

@@ -188,6 +188,13 @@ export class RuleRuns implements RuleRunner {
       const memory = await this.#memoryOf(ruleId);
       const startedAt = this.#now();
       const state = applyReports(memory.state, reports, startedAt);
+      const { max } = this.#options.settings.rules.run.alerts;
+      if (state.alerts.length > max) {
+        throw new Refusal(
+          'invalid',
+          `Rule "${ruleId}" would have ${state.alerts.length} active alerts, and may have ${max} (alerting.rules.run.alerts.max). Nothing was taken.`,
+        );
+      }
       const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
       return this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
     });
@@ -326,7 +333,7 @@ export class RuleRuns implements RuleRunner {
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
       memory.lifecycle = outcome.lifecycle;
       rules.noteStatus(rule.id, status);
-      this.#quiet.note(rule.id, status, { startedAt, duration, active: outcome.counts.active });
+      this.#quiet.note(rule.id, { startedAt, duration, active: outcome.counts.active }, status);
       return { ...outcome.counts, events: [] };
     }
     const events = await this.#keep(
@@ -352,21 +359,34 @@ export class RuleRuns implements RuleRunner {
   ): Promise<readonly AcceptedEvent[]> {
     const { status, state } = more;
     const next = after(memory, changes, state);
-    const accepted = await this.#options.delivery.acceptWith(
-      changes.events.map(({ event }) => event),
-      (taken) => ({
-        ...commitOf(changes, {
-          ruleState: ruleStateText(next.lifecycle, next.state),
-          run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken),
+    const accepted = await this.#written(
+      ruleId,
+      this.#options.delivery.acceptWith(
+        changes.events.map(({ event }) => event),
+        (taken) => ({
+          ...commitOf(changes, {
+            ruleState: ruleStateText(next.lifecycle, next.state),
+            run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken),
+          }),
+          ...(status !== undefined && { status: JSON.stringify(status) }),
+          ruleId,
         }),
-        ...(status !== undefined && { status: JSON.stringify(status) }),
-        ruleId,
-      }),
+      ),
     );
     this.#memories.set(ruleId, next);
     if (status !== undefined) this.#started().noteStatus(ruleId, status);
     this.#quiet.overtaken(ruleId);
     return accepted;
+  }
+
+  /** After a commit that failed nobody knows what is on disk: it is read again. */
+  async #written<Result>(ruleId: string, commit: Promise<Result>): Promise<Result> {
+    try {
+      return await commit;
+    } catch (error) {
+      this.#memories.delete(ruleId);
+      throw error;
+    }
   }
 
   async #memoryOf(ruleId: string): Promise<RuleMemory> {
