@@ -1,3 +1,4 @@
+import type { Variables } from '../templates/prepare-variables.ts';
 import {
   type ActionAddress,
   addressOfAction,
@@ -34,7 +35,7 @@ export function actOnActive(work: RunWork, alert: ClassifiedAlert, actions: read
   for (const action of actions) {
     if (!isDue(action, state, now) || !work.isInTimeframe(action)) continue;
     if (work.outbox.usable(action) === undefined || !work.mayAct()) continue;
-    view ??= viewOfAlert(work.input.rule, alert, { ...facts(work), group: state.group, context });
+    view ??= viewOfAlert(alert, factsOf(work, state.group, context));
     act(work, acting(work, action, alert, view, 'trigger'));
     state = work.update(work.state(alert), ranNow(action, work.state(alert), now));
   }
@@ -54,11 +55,7 @@ export function actOnRecovered(work: RunWork, alert: ClassifiedAlert, actions: r
     const isWithheld = isQuiet || !work.isInTimeframe(action);
     const opened = work.state(alert).opened;
     if (isWithheld && !opened?.some(({ connectorId }) => connectorId === action.connectorId)) continue;
-    view ??= viewOfAlert(rule, alert, {
-      ...facts(work),
-      group: rule.recoveryGroup,
-      context: recoveredContext?.(alert.state.id) ?? {},
-    });
+    view ??= viewOfAlert(alert, factsOf(work, rule.recoveryGroup, recoveredContext?.(alert.state.id) ?? {}));
     const each = acting(work, action, alert, view, 'resolve');
     // Closing and acknowledging page nobody.
     if (isWithheld && (each.address.eventAction === 'trigger' || each.incidents.length === 0)) continue;
@@ -77,7 +74,11 @@ export function actOnRecovered(work: RunWork, alert: ClassifiedAlert, actions: r
   }
 }
 
-const facts = ({ input: { now, publicBaseUrl }, run }: RunWork) => ({ now, publicBaseUrl, run });
+function factsOf({ input, run, variablesOfRule }: RunWork, group: string, context: Variables) {
+  const { now, rule } = input;
+  const name = rule.groupNames.get(group) ?? group;
+  return { now, run, group: { id: group, name }, context, ofRule: variablesOfRule };
+}
 
 function acting(
   work: RunWork,
@@ -96,17 +97,10 @@ function acting(
 const keyToTrigger = ({ incidents, address }: Acting) => incidents[0]?.dedupKey ?? address.dedupKey;
 
 function act(work: RunWork, each: Acting): void {
-  switch (each.address.eventAction) {
-    case 'trigger':
-      trigger(work, each);
-      return;
-    case 'acknowledge':
-      acknowledge(work, each);
-      return;
-    case 'resolve':
-      resolve(work, each);
-      return;
-  }
+  const { eventAction } = each.address;
+  if (eventAction === 'trigger') trigger(work, each);
+  else if (eventAction === 'acknowledge') acknowledge(work, each);
+  else resolve(work, each);
 }
 
 function trigger(work: RunWork, each: Acting): void {

@@ -28,6 +28,8 @@ export interface Advance {
 }
 
 const flapOf = ({ changes, flapping }: AlertState): Flap => ({ changes, flapping: flapping === true });
+/** What is still open when an alert is back: it is used again, and its resolve is owed no more. */
+const reused = (opened: AlertState['opened']) => opened?.map(({ owed: _, ...incident }) => incident);
 const flapFields = ({ changes, flapping }: Flap) => ({ changes, flapping: flapping || undefined }) as const;
 
 /**
@@ -85,13 +87,14 @@ class Advancing {
 
   #begins(before: AlertState | undefined, reported: ReportedAlert): void {
     const { run, now, delay, newUuid } = this.#input;
-    const flap = this.#flap(before, true);
-    // What is still open is reused; it is owed to nobody while its alert is back.
-    const opened = before?.opened?.map(({ owed: _, ...incident }) => incident);
+    const isHeldBack = delay > 1;
+    // Nobody sees an alert that is held back come or go, and so that is no flapping.
+    const flap = this.#flap(before, !isHeldBack);
+    const opened = isHeldBack ? before?.opened : reused(before?.opened);
     const state: AlertState = {
       id: reported.id,
       uuid: newUuid(),
-      status: delay > 1 ? 'delayed' : 'active',
+      status: isHeldBack ? 'delayed' : 'active',
       group: reported.group,
       start: now,
       firstRun: run,
@@ -106,14 +109,14 @@ class Advancing {
   /** The condition was met before and is met now. */
   #stays(before: AlertState, reported: ReportedAlert): void {
     const { run, now, delay } = this.#input;
-    const flap = this.#flap(before, before.absences !== undefined);
     const isRaised = before.status === 'delayed' && run - before.firstRun + 1 >= delay;
+    const flap = this.#flap(before, isRaised || before.absences !== undefined);
     const state = patchState(before, {
       group: reported.group,
       absences: undefined,
       ...flapFields(flap),
       ...this.#said(reported, flap),
-      ...(isRaised && { status: 'active' as const, start: now }),
+      ...(isRaised && { status: 'active' as const, start: now, opened: reused(before.opened) }),
     });
     this.#keep(before, state);
     if (state.status === 'active') {
@@ -125,7 +128,7 @@ class Advancing {
     if (before.status === 'recovered') {
       this.#keep(before, patchState(before, flapFields(this.#flap(before, false))));
     } else if (this.#isLimitReached) this.#isKept(before);
-    else if (before.status === 'delayed') this.#ends(before, this.#flap(before, true), undefined);
+    else if (before.status === 'delayed') this.#ends(before, this.#flap(before, false), undefined);
     else this.#isMissed(before);
   }
 

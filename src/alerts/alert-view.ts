@@ -1,6 +1,5 @@
-import { alertVariables, type TemplateAlert } from '../templates/alert-variables.ts';
+import { type TemplateAlert, variablesOfAlert } from '../templates/alert-variables.ts';
 import { prepareVariables, type Variables } from '../templates/prepare-variables.ts';
-import type { AlertingRule } from './alerting-rule.ts';
 import type { ClassifiedAlert } from './classified-alert.ts';
 
 /** What a template sees of an alert, ready to be filled in. */
@@ -12,11 +11,12 @@ export interface AlertView {
 
 interface ViewFacts {
   readonly now: number;
-  readonly publicBaseUrl: string;
   readonly run: number;
-  /** The action group of the action. */
-  readonly group: string;
+  /** Of the action: its group, by id and name. */
+  readonly group: TemplateAlert['group'];
   readonly context: Variables;
+  /** The variables of the rule, ready. */
+  readonly ofRule: Variables;
 }
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -35,35 +35,38 @@ function stateVariables({ state }: ClassifiedAlert, now: number): Variables {
 
 /** The variables of an alert for an action that runs now (contract 4.4). */
 export function viewOfAlert(
-  rule: AlertingRule,
   alert: ClassifiedAlert,
-  { now, publicBaseUrl, run, group, context }: ViewFacts,
+  { now, run, group, context, ofRule }: ViewFacts,
 ): AlertView {
   const { state, kind } = alert;
   const shown: TemplateAlert = {
     id: state.id,
     uuid: state.uuid,
-    group: { id: group, name: rule.groupNames.get(group) ?? group },
+    group,
     flapping: state.flapping === true,
     consecutiveMatches: kind === 'recovered' ? 0 : run - state.firstRun + 1,
     context,
     state: stateVariables(alert, now),
   };
-  const surroundings = { date: new Date(now), publicBaseUrl };
   return viewOf(
-    () => alertVariables(rule, shown, surroundings),
-    () => alertVariables(rule, { ...shown, context: {}, state: {} }, surroundings),
+    () => variablesOfAlert(shown),
+    () => variablesOfAlert({ ...shown, context: {}, state: {} }),
+    ofRule,
   );
 }
 
 /** Makes variables ready; what has no JSON, such as a ring that a rule type reported, costs its part and no page. */
-export function viewOf(all: () => Variables, withoutReported: () => Variables): AlertView {
+export function viewOf(
+  all: () => Variables,
+  withoutReported: () => Variables,
+  shared?: Variables,
+): AlertView {
   try {
-    return { variables: prepareVariables(all()), notes: [] };
+    return { variables: prepareVariables(all(), shared), notes: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
-      variables: prepareVariables(withoutReported()),
+      variables: prepareVariables(withoutReported(), shared),
       notes: [`context and state left out, because they can not be written as JSON: ${why}`],
     };
   }

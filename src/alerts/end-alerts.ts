@@ -1,93 +1,189 @@
 import type { AlertState, LifecycleState, OpenedIncident } from './alert-state.ts';
 import type { AlertingRule } from './alerting-rule.ts';
-import { keyTemplateOf } from './incidents.ts';
+import { addressOf, keyTemplateOf, withIncident } from './incidents.ts';
 import { Outbox } from './outbox.ts';
+import type { RuleAction } from './rule-action.ts';
 import type { KeptAlerts, Surroundings } from './run-input.ts';
 import type { AlertChanges } from './run-outcome.ts';
 
-export interface Ending extends Surroundings {
-  readonly previous: KeptAlerts;
+export interface EndInput extends Surroundings {
   /** As it is from now on; of a deleted one as it was. */
-  readonly rule: AlertingRule;
+  readonly rule: Pick<AlertingRule, 'onRuleEnd' | 'actions'>;
+  readonly previous: KeptAlerts;
+}
+
+export interface EditInput extends EndInput {
+  /** The rule as it was; `rule` is as it is from now on. */
+  readonly before: Pick<AlertingRule, 'actions'>;
 }
 
 /**
- * What comes of the end of a rule, because it was disabled or deleted: its alerts are forgotten, and what they, its
- * summaries and its errors have opened is resolved with the keys it was opened with, unless `on_rule_end` says `leave`.
+ * What comes of a rule that is disabled, deleted, or whose alerts are untracked: every alert ends, and by `on_rule_end`
+ * all that is open is resolved, with the key and the connector it was opened with. What was left open stays known, so
+ * that an enabled rule reuses it; and so does what a connector that can not be used owes.
  */
-export function endAlerts({ previous, rule, connectors }: Ending): AlertChanges {
-  const outbox = new Outbox(connectors);
-  const { lifecycle, alerts } = previous;
-  if (rule.onRuleEnd === 'resolve') {
-    for (const [alertId, incident] of incidentsOfAll(previous)) {
-      outbox.resolve(incident, { cause: 'rule_end', alertId });
-    }
-  }
-  return {
-    lifecycle: { run: lifecycle.run },
-    changed: [],
-    removed: [...alerts.keys()],
-    events: outbox.events,
-    faults: outbox.faults,
-  };
-}
-
-function* incidentsOfAll({ lifecycle, alerts }: KeptAlerts): Iterable<[string | null, OpenedIncident]> {
-  for (const { id, opened = [] } of alerts.values()) for (const incident of opened) yield [id, incident];
-  for (const incident of lifecycle.opened ?? []) yield [null, incident];
-  for (const incident of lifecycle.failing?.opened ?? []) yield [null, incident];
-}
-
-/**
- * What comes of an edit: incidents that no action speaks of any more, because theirs is gone or has another connector
- * or dedup key now, are resolved with the key they were opened with. Where the alert is still active its action runs
- * anew, under the new key.
- */
-export function editAlerts(ending: Ending & { readonly before: AlertingRule }): AlertChanges {
-  const { previous, rule, before, connectors } = ending;
-  const outbox = new Outbox(connectors);
-  const isLeft = ({ actionUuid, connectorId }: OpenedIncident): boolean => {
-    const now = rule.actions.find(({ uuid }) => uuid === actionUuid);
-    if (now === undefined) return true;
-    const then = before.actions.find(({ uuid }) => uuid === actionUuid);
-    return (
-      now.connectorId !== connectorId || (then !== undefined && keyTemplateOf(now) !== keyTemplateOf(then))
-    );
-  };
-  const goOn = (alertId: string | null, opened: readonly OpenedIncident[]): readonly OpenedIncident[] =>
-    opened.flatMap((incident) => {
-      if (!isLeft(incident)) return [incident];
-      if (rule.onRuleEnd === 'leave') return [];
-      const became = outbox.resolve(incident, { cause: 'rule_end', alertId });
-      return became === 'owed' ? [{ ...incident, owed: true as const }] : [];
-    });
+export function endAlerts(input: EndInput): AlertChanges {
+  const { previous } = input;
+  const ending = new Ending(input);
   const changed: AlertState[] = [];
+  const removed: string[] = [];
   for (const state of previous.alerts.values()) {
-    const { opened, ran, ...rest } = state;
-    if (opened === undefined) continue;
-    const left = goOn(state.id, opened);
-    if (left.length === opened.length && left.every((incident, index) => incident === opened[index]))
-      continue;
-    const anew = new Set(
-      opened.filter((incident) => !left.includes(incident)).map(({ actionUuid }) => actionUuid),
-    );
-    const stay = Object.entries(ran ?? {}).filter(([uuid]) => !anew.has(uuid));
-    changed.push({
-      ...rest,
-      ...(stay.length > 0 && { ran: Object.fromEntries(stay) }),
-      ...(left.length > 0 && { opened: left }),
-    });
+    const opened = ending.end(state.opened, state.id);
+    if (opened === undefined) removed.push(state.id);
+    else changed.push(endedState(state, opened));
   }
-  const lifecycle = ofSummaries(previous.lifecycle, (opened) => goOn(null, opened));
-  return { lifecycle, changed, removed: [], events: outbox.events, faults: outbox.faults };
+  const { run, failing } = previous.lifecycle;
+  // `rule error` is nothing to leave open: a rule that is disabled fails no more.
+  const stillFailing = ending.resolveAll(failing?.opened, null) ?? [];
+  const ofRule = ending.end(previous.lifecycle.opened, null);
+  const opened = stillFailing.reduce<readonly OpenedIncident[] | undefined>(withIncident, ofRule);
+  const lifecycle: LifecycleState = { run, ...(opened !== undefined && { opened }) };
+  const { events, faults } = ending.outbox;
+  return { lifecycle, changed, removed, events, faults };
 }
 
-function ofSummaries(
-  lifecycle: LifecycleState,
-  goOn: (opened: readonly OpenedIncident[]) => readonly OpenedIncident[],
-): LifecycleState {
-  const { opened, ...rest } = lifecycle;
-  if (opened === undefined) return lifecycle;
-  const left = goOn(opened);
-  return left.length === 0 ? rest : { ...rest, opened: left };
+function endedState(state: AlertState, opened: readonly OpenedIncident[]): AlertState {
+  const { id, uuid, group, start, firstRun } = state;
+  // Without an end: no summary shall tell of it as recovered.
+  return { id, uuid, status: 'recovered', group, start, firstRun, changes: [], opened };
+}
+
+/**
+ * What comes of an edited rule for what is open: where the action that opened it is gone, or speaks of another
+ * connector or dedup key, it is resolved as it was opened (by `on_rule_end`), and the action runs anew.
+ *
+ * An action that is there again under another uuid is the same one: clients that do not know of uuids make new ones
+ * each time they save a rule.
+ */
+export function editAlerts(input: EditInput): AlertChanges {
+  const { previous } = input;
+  const { actions: after } = input.rule;
+  const heirs = new Heirs(input.before.actions, after);
+  const ending = new Ending(input);
+  const states = [...previous.alerts.values()];
+  const stays = (incident: OpenedIncident) => heirs.ofIncident(incident) !== undefined;
+  for (const { opened } of states)
+    for (const incident of opened ?? []) if (stays(incident)) ending.hold(incident);
+  const edit = (opened: AlertState['opened'], alertId: string | null) => {
+    const kept: OpenedIncident[] = [];
+    for (const incident of opened ?? []) {
+      const heir = heirs.ofIncident(incident);
+      if (heir !== undefined)
+        kept.push(heir === incident.actionUuid ? incident : { ...incident, actionUuid: heir });
+      else kept.push(...(ending.end([incident], alertId) ?? []));
+    }
+    return kept.length === 0 ? undefined : kept;
+  };
+  const changed = states.flatMap((state) => {
+    const opened = edit(state.opened, state.id);
+    const ran = heirs.ofRuns(state.ran);
+    const isSame = isSameList(opened, state.opened) && ran === state.ran;
+    return isSame ? [] : [{ ...state, opened, ran }];
+  });
+  const { lifecycle } = previous;
+  const opened = edit(lifecycle.opened, null);
+  const failing = lifecycle.failing && {
+    ...lifecycle.failing,
+    opened: lifecycle.failing.opened.flatMap((incident) =>
+      after.some(({ connectorId }) => connectorId === incident.connectorId)
+        ? [incident]
+        : (ending.resolveAll([incident], null) ?? []),
+    ),
+  };
+  const { events, faults } = ending.outbox;
+  return { lifecycle: { ...lifecycle, opened, failing }, changed, removed: [], events, faults };
+}
+
+function isSameList(a: AlertState['opened'], b: AlertState['opened']): boolean {
+  return a?.length === b?.length && (a ?? []).every((each, index) => each === b?.[index]);
+}
+
+/** Ends incidents by `on_rule_end`. */
+class Ending {
+  readonly outbox: Outbox;
+  readonly #resolves: boolean;
+  readonly #held = new Set<string>();
+
+  constructor({ connectors, rule }: EndInput) {
+    this.outbox = new Outbox(connectors);
+    this.#resolves = rule.onRuleEnd === 'resolve';
+  }
+
+  /** Another alert, or another action, goes on with it. */
+  hold(incident: OpenedIncident): void {
+    this.#held.add(addressOf(incident));
+  }
+
+  /** What stays known of incidents that end. */
+  end(opened: AlertState['opened'], alertId: string | null): AlertState['opened'] {
+    return this.#resolves ? this.resolveAll(opened, alertId) : opened;
+  }
+
+  /** Resolves, whatever `on_rule_end` says; what can not be sent is owed. */
+  resolveAll(opened: AlertState['opened'], alertId: string | null): AlertState['opened'] {
+    const owed = (opened ?? []).flatMap((incident): OpenedIncident[] => {
+      if (this.#held.has(addressOf(incident))) return [];
+      const became = this.outbox.resolve(incident, { cause: 'rule_end', alertId });
+      return became === 'owed' ? [{ ...incident, owed: true }] : [];
+    });
+    return owed.length === 0 ? undefined : owed;
+  }
+}
+
+/** Which action goes on with what another one began. */
+class Heirs {
+  readonly #before: ReadonlyMap<string, RuleAction>;
+  readonly #after: readonly RuleAction[];
+  readonly #heirs = new Map<string, string | undefined>();
+
+  constructor(before: readonly RuleAction[], after: readonly RuleAction[]) {
+    this.#before = new Map(before.map((action) => [action.uuid, action]));
+    this.#after = after;
+  }
+
+  /** The action that speaks of an incident from now on: it has the same connector, and the same template for its key. */
+  ofIncident({ actionUuid, connectorId }: OpenedIncident): string | undefined {
+    const opener = this.#before.get(actionUuid);
+    if (opener === undefined) return undefined;
+    const template = keyTemplateOf(opener);
+    const candidates = this.#after.filter(
+      (action) =>
+        action.connectorId === connectorId &&
+        keyTemplateOf(action) === template &&
+        action.frequency.summary === opener.frequency.summary &&
+        action.params.eventAction !== 'resolve' &&
+        action.params.eventAction !== 'acknowledge',
+    );
+    return (candidates.find(({ uuid }) => uuid === actionUuid) ?? candidates[0])?.uuid;
+  }
+
+  /** When each action ran last, with those that run anew left out. */
+  ofRuns(ran: AlertState['ran']): AlertState['ran'] {
+    if (ran === undefined) return undefined;
+    const entries = Object.entries(ran);
+    const moved = entries.flatMap(([uuid, time]) => {
+      const heir = this.#ofAction(uuid);
+      return heir === undefined ? [] : [[heir, time] as const];
+    });
+    const isSame = moved.length === entries.length && moved.every(([uuid], i) => uuid === entries[i]?.[0]);
+    return isSame ? ran : Object.fromEntries(moved);
+  }
+
+  #ofAction(uuid: string): string | undefined {
+    if (!this.#heirs.has(uuid)) this.#heirs.set(uuid, this.#findHeir(uuid));
+    return this.#heirs.get(uuid);
+  }
+
+  #findHeir(uuid: string): string | undefined {
+    const action = this.#before.get(uuid);
+    if (action === undefined) return undefined;
+    const isHeir = (each: RuleAction) =>
+      each.group === action.group &&
+      each.connectorId === action.connectorId &&
+      each.frequency.summary === action.frequency.summary &&
+      keyTemplateOf(each) === keyTemplateOf(action);
+    const same = this.#after.find((each) => each.uuid === uuid);
+    if (same !== undefined) return isHeir(same) ? uuid : undefined;
+    return this.#after.find((each) => isHeir(each) && !this.#before.has(each.uuid))?.uuid;
+  }
 }

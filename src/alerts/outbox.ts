@@ -28,10 +28,10 @@ export class Outbox {
 
   add(event: AlertingEvent): void {
     this.events.push(event);
-    const { event: body, connectorId } = event.event;
-    if (!('event_action' in body) || body.event_action !== 'trigger') return;
-    const { dedup_key: dedupKey } = body;
-    if (typeof dedupKey === 'string') this.#resolved.delete(addressOf({ connectorId, dedupKey }));
+    const { event: made } = event;
+    if (made.kind !== 'alert' || made.event.event_action !== 'trigger') return;
+    // What is opened after its resolve can be resolved again.
+    this.#resolved.delete(addressOf({ connectorId: made.connectorId, dedupKey: made.event.dedup_key }));
   }
 
   /** The connector of an action; one that can not be used costs this action alone, and is told of. */

@@ -8,6 +8,8 @@ function isSame(a: unknown, b: unknown): boolean {
 
 /** A state with some fields changed; the very same state where they are as they were, so that nothing is written. */
 export function patchState(state: AlertState, patch: Partial<AlertState>): AlertState {
-  const differs = Object.entries(patch).some(([name, value]) => !isSame(Reflect.get(state, name), value));
-  return differs ? { ...state, ...patch } : state;
+  for (const name in patch) {
+    if (!isSame(Reflect.get(state, name), Reflect.get(patch, name))) return { ...state, ...patch };
+  }
+  return state;
 }

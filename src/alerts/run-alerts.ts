@@ -1,44 +1,81 @@
 import { actOnActive, actOnRecovered, close } from './act-on-alert.ts';
-import { actOnSummaries, endSummaries } from './act-on-summary.ts';
+import { actOnSummary, closeOfRule } from './act-on-summary.ts';
 import { type Advance, advanceAlerts } from './advance-alerts.ts';
-import type { AlertState } from './alert-state.ts';
-import { isFlapRemembered } from './flapping.ts';
+import type { AlertState, LifecycleState } from './alert-state.ts';
+import type { ClassifiedAlert } from './classified-alert.ts';
+import { alertsToForget } from './forget-alerts.ts';
+import type { RuleAction } from './rule-action.ts';
 import { runsAgain } from './rule-error.ts';
 import type { RunInput } from './run-input.ts';
 import type { AlertTransition, RunOutcome } from './run-outcome.ts';
 import { RunWork } from './run-work.ts';
 
 /**
- * What comes of a run whose executor came to its end: how alerts stand now, what goes out, and what has to be kept
- * (contract 6.1 to 6.8). Summaries go first, then what is for each alert, as in Kibana.
+ * What comes of a run whose executor came to its end: alerts move on, actions run, and every event is made. It has no
+ * effect but its result, which is to be kept as a whole, in one commit with the events, or not at all.
+ *
+ * A run whose executor failed does not come here but to `failRun`: it changes no alert.
  */
 export function runAlerts(input: RunInput): RunOutcome {
   const { rule, previous, reported, now, maxAlerts, newUuid } = input;
   const run = previous.lifecycle.run + 1;
-  const { flapping, delay } = rule;
   const advance = advanceAlerts({
     previous: previous.alerts,
     reported,
     run,
     now,
-    flapping,
-    delay,
+    flapping: rule.flapping,
+    delay: rule.delay,
     maxAlerts,
     newUuid,
   });
   const work = new RunWork(input, run, advance.changed);
-  actOnSummaries(work, advance);
-  const each = rule.actions.filter(({ frequency }) => !frequency.summary);
-  const byGroup = Map.groupBy(each, ({ group }) => group);
+  actOnSummary(work, advance.active, advance.recovered);
+  // Active ones first: an incident that one of them has open is not resolved for another that has recovered.
+  const byGroup = groupActions(rule.actions);
   for (const alert of advance.active) actOnActive(work, alert, byGroup.get(alert.state.group) ?? []);
-  const recovery = byGroup.get(rule.recoveryGroup) ?? [];
-  for (const alert of advance.recovered) actOnRecovered(work, alert, recovery);
-  if (rule.autoResolve && advance.active.length === 0) endSummaries(work);
-  payWhatIsOwed(work);
+  const recoveryActions = byGroup.get(rule.recoveryGroup) ?? [];
+  for (const alert of advance.recovered) actOnRecovered(work, alert, recoveryActions);
+  payDebts(work);
   runsAgain(work);
-  const removed = forget(work);
+  return outcomeOf(work, advance);
+}
+
+function groupActions(actions: readonly RuleAction[]): ReadonlyMap<string, readonly RuleAction[]> {
+  return Map.groupBy(
+    actions.filter(({ frequency }) => !frequency.summary),
+    ({ group }) => group,
+  );
+}
+
+/** Resolves what could not be resolved when its time had come. */
+function payDebts(work: RunWork): void {
+  for (const incident of work.input.previous.lifecycle.opened ?? []) {
+    if (incident.owed) closeOfRule(work, incident, 'owed_resolve');
+  }
+  for (const before of work.input.previous.alerts.values()) {
+    if (!before.opened?.some(({ owed }) => owed)) continue;
+    const { id, status, opened } = work.changed.get(before.id) ?? before;
+    if (status === 'active') continue;
+    for (const incident of opened ?? []) if (incident.owed) close(work, { id }, incident, 'owed_resolve');
+  }
+}
+
+function outcomeOf(work: RunWork, advance: Advance): RunOutcome {
+  const { rule, previous, maxAlerts } = work.input;
+  work.lifecycle = tidied(work.lifecycle, rule.actions);
+  const forgotten = alertsToForget(work.states(), {
+    run: work.run,
+    flapping: rule.flapping,
+    summarizedUntil: summarizedUntil(rule.actions, work.lifecycle),
+    maxAlerts,
+  });
+  const changed = [...work.changed.values()].filter(
+    (state) => state !== previous.alerts.get(state.id) && !forgotten.has(state.id),
+  );
+  const removed = [...forgotten].filter((id) => previous.alerts.has(id));
   const { events, faults } = work.outbox;
-  const changed = [...work.changed.values()];
+  const isLifecycleSame = isSameButRun(previous.lifecycle, work.lifecycle);
   return {
     lifecycle: work.lifecycle,
     changed,
@@ -47,7 +84,9 @@ export function runAlerts(input: RunInput): RunOutcome {
     faults,
     isUnchanged:
       changed.length + removed.length + events.length + faults.length === 0 &&
-      isSameBut(work.lifecycle, previous.lifecycle),
+      isLifecycleSame &&
+      !advance.isLimitReached &&
+      work.keptBack === 0,
     counts: {
       active: advance.active.length,
       new: advance.active.filter(({ kind }) => kind === 'new').length,
@@ -56,47 +95,41 @@ export function runAlerts(input: RunInput): RunOutcome {
     },
     isAlertLimitReached: advance.isLimitReached,
     actionsKeptBack: work.keptBack,
-    transitions: transitionsOf(advance),
+    transitions: [...advance.active, ...advance.recovered].flatMap(transitionsOf),
   };
 }
 
-function isSameBut(after: RunOutcome['lifecycle'], before: RunOutcome['lifecycle']): boolean {
-  return JSON.stringify({ ...after, run: 0 }) === JSON.stringify({ ...before, run: 0 });
+function isSameButRun(before: LifecycleState, after: LifecycleState): boolean {
+  return JSON.stringify({ ...before, run: 0 }) === JSON.stringify({ ...after, run: 0 });
 }
 
-/** Resolves that could not be sent when their alerts recovered. */
-function payWhatIsOwed(work: RunWork): void {
-  for (const state of work.input.previous.alerts.values()) {
-    const { opened, status } = work.changed.get(state.id) ?? state;
-    if (status !== 'recovered' || opened === undefined) continue;
-    for (const incident of opened) if (incident.owed) close(work, state, incident, 'owed_resolve');
-  }
+/** Without what belongs to actions that are no more. */
+function tidied({ summaries, ...rest }: LifecycleState, actions: readonly RuleAction[]): LifecycleState {
+  const kept = Object.entries(summaries ?? {}).filter(([uuid]) =>
+    actions.some((action) => action.uuid === uuid),
+  );
+  return kept.length === 0 ? rest : { ...rest, summaries: Object.fromEntries(kept) };
 }
 
-/** Alerts that are over and of which nothing counts any more. */
-function forget(work: RunWork): string[] {
-  const { rule, previous } = work.input;
-  const isOver = ({ status, opened, changes, flapping }: AlertState) =>
-    status === 'recovered' &&
-    opened === undefined &&
-    !isFlapRemembered({ changes, flapping: flapping === true }, work.run, rule.flapping);
-  const removed: string[] = [];
-  for (const state of [...work.states()].filter(isOver)) {
-    work.changed.delete(state.id);
-    if (previous.alerts.has(state.id)) removed.push(state.id);
-  }
-  return removed;
+function summarizedUntil(actions: readonly RuleAction[], { summaries }: LifecycleState): number | undefined {
+  const last = actions.flatMap(({ uuid, frequency }) => {
+    const time =
+      frequency.summary && frequency.notifyWhen === 'onThrottleInterval' ? summaries?.[uuid] : undefined;
+    return time === undefined ? [] : [time];
+  });
+  return last.length === 0 ? undefined : Math.min(...last);
 }
 
-function transitionsOf({ active, recovered }: Advance): AlertTransition[] {
-  const transitions: AlertTransition[] = [];
-  for (const { kind, state, before } of [...recovered, ...active]) {
-    const { id: alertId, uuid, group } = state;
-    const tell = (what: AlertTransition['kind']) => transitions.push({ alertId, uuid, kind: what, group });
-    if (kind !== 'ongoing') tell(kind);
-    else if (before?.group !== group) tell('group_changed');
-    if (before?.flapping !== state.flapping && (before !== undefined || state.flapping === true))
-      tell(state.flapping === true ? 'flapping' : 'not_flapping');
-  }
-  return transitions;
+const nothing: readonly AlertTransition[] = [];
+
+function transitionsOf({ kind, state, before }: ClassifiedAlert): readonly AlertTransition[] {
+  if (kind === 'ongoing' && state === before) return nothing;
+  const { id: alertId, uuid, group } = state;
+  const told = (what: AlertTransition['kind']): AlertTransition => ({ alertId, uuid, kind: what, group });
+  if (kind !== 'ongoing') return [told(kind)];
+  const flap = (each: AlertState | undefined) => each?.flapping === true;
+  return [
+    ...(before?.group === group ? nothing : [told('group_changed')]),
+    ...(flap(before) === flap(state) ? nothing : [told(flap(state) ? 'flapping' : 'not_flapping')]),
+  ];
 }

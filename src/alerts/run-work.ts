@@ -1,3 +1,5 @@
+import { prepareVariables, type Variables } from '../templates/prepare-variables.ts';
+import { ruleVariables } from '../templates/rule-variables.ts';
 import type { AlertState, LifecycleState } from './alert-state.ts';
 import type { ClassifiedAlert } from './classified-alert.ts';
 import { IncidentHolders } from './incident-holders.ts';
@@ -17,6 +19,7 @@ export class RunWork {
   lifecycle: LifecycleState;
   /** Runs of actions that the limit kept back. */
   keptBack = 0;
+  #variablesOfRule: Variables | undefined;
   #actionsLeft: number;
   #holders: IncidentHolders | undefined;
   readonly #isInTimeframe = new Map<string, boolean>();
@@ -29,6 +32,13 @@ export class RunWork {
     this.changed = new Map(changed);
     this.lifecycle = { ...input.previous.lifecycle, run };
     this.#actionsLeft = input.maxActions;
+  }
+
+  /** The rule's variables for templates, made ready once. */
+  get variablesOfRule(): Variables {
+    const { rule, now, publicBaseUrl } = this.input;
+    this.#variablesOfRule ??= prepareVariables(ruleVariables(rule, { date: new Date(now), publicBaseUrl }));
+    return this.#variablesOfRule;
   }
 
   /** States as they are now. */
@@ -74,7 +84,7 @@ export class RunWork {
     return false;
   }
 
-  /** Whether another active alert, or a summary, has an incident open. */
+  /** Whether another active alert has an incident open. */
   isHeldByOther(
     incident: { readonly connectorId: string; readonly dedupKey: string },
     alertId: string,

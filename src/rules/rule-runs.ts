@@ -21,7 +21,7 @@ import {
   type RuleRunner,
   type RunSoon,
 } from './rule-change.ts';
-import { emptyMemory, type RuleMemory, readMemory, ruleStateText } from './rule-memory.ts';
+import { type RuleMemory, readMemory, ruleStateText } from './rule-memory.ts';
 import type { RuleStatus } from './rule-status.ts';
 import type { RuleType } from './rule-type.ts';
 import type { Rules } from './rules.ts';
@@ -138,11 +138,14 @@ export class RuleRuns implements RuleRunner {
       publicBaseUrl: this.#options.publicBaseUrl,
       connectors: await this.#connectors([...alerting.actions, ...then.actions], memory),
     };
-    const changes = kind === 'updated' ? editAlerts({ ...ending, before: then }) : endAlerts(ending);
+    const ended = kind === 'updated' ? editAlerts({ ...ending, before: then }) : endAlerts(ending);
+    const changes = kind === 'deleted' ? forgotten(ended) : ended;
     const message = { updated: null, disabled: 'The rule was disabled.', deleted: null }[kind];
     this.#pending.set(
       rule.id,
-      kind === 'updated' ? after(memory, changes) : { ...emptyMemory(), lifecycle: changes.lifecycle },
+      kind === 'updated'
+        ? after(memory, changes)
+        : after(memory, changes, { value: undefined, text: undefined }),
     );
     if (kind === 'updated' && changes.changed.length + changes.events.length === 0) return noConsequences;
     const facts: RunFacts = { startedAt: ending.now, duration: 0, result: null, message };
@@ -458,6 +461,11 @@ function after(
   for (const id of removed) alerts.delete(id);
   for (const each of changed) alerts.set(each.id, each);
   return { lifecycle, alerts, state: state.value, stateText: state.text };
+}
+
+/** Of a deleted rule nothing is kept, not even what it leaves open. */
+function forgotten({ changed, removed, ...rest }: AlertChanges): AlertChanges {
+  return { ...rest, changed: [], removed: [...removed, ...changed.map(({ id }) => id)] };
 }
 
 function commitOf({ changed, removed }: AlertChanges, more: Pick<RunCommit, 'ruleState' | 'run'>) {

@@ -5,10 +5,11 @@ import {
   alertVariables,
   summaryVariables,
   type TemplateAlert,
+  variablesOfAlert,
 } from './alert-variables.ts';
 import { prepareVariables } from './prepare-variables.ts';
 import { renderTemplate } from './render-template.ts';
-import type { TemplateRule } from './rule-variables.ts';
+import { ruleVariables, type TemplateRule } from './rule-variables.ts';
 
 const rule: TemplateRule = {
   id: 'rule-1',
@@ -78,3 +79,12 @@ for (const [template, text] of summaryRows) {
     assert.deepEqual(renderTemplate(template, view), { kind: 'text', text, notes: [] });
   });
 }
+
+test('what many texts share can be made ready once', () => {
+  const shared = prepareVariables(ruleVariables(rule, surroundings));
+  const view = prepareVariables(variablesOfAlert(alert), shared);
+  const whole = prepareVariables(alertVariables(rule, alert, surroundings));
+  for (const [template] of rows)
+    assert.deepEqual(renderTemplate(template, view), renderTemplate(template, whole));
+  assert.deepEqual(JSON.parse(String(view)), JSON.parse(String(whole)));
+});

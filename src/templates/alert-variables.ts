@@ -14,15 +14,10 @@ export interface TemplateAlert {
   readonly state: Variables;
 }
 
-/** Variables of an action for each alert (contract 4.4). They go through `prepareVariables` before a template sees them. */
-export function alertVariables(
-  rule: TemplateRule,
-  alert: TemplateAlert,
-  surroundings: TemplateSurroundings,
-): Variables {
+/** What an action for each alert knows beside what every action of a rule does. */
+export function variablesOfAlert(alert: TemplateAlert): Variables {
   const { id, uuid, group, flapping, consecutiveMatches, context, state } = alert;
   return {
-    ...ruleVariables(rule, surroundings),
     alert: {
       id,
       uuid,
@@ -37,6 +32,15 @@ export function alertVariables(
     alertActionGroup: group.id,
     alertActionGroupName: group.name,
   };
+}
+
+/** Variables of an action for each alert (contract 4.4). They go through `prepareVariables` before a template sees them. */
+export function alertVariables(
+  rule: TemplateRule,
+  alert: TemplateAlert,
+  surroundings: TemplateSurroundings,
+): Variables {
+  return { ...ruleVariables(rule, surroundings), ...variablesOfAlert(alert) };
 }
 
 /** Alerts of one kind in a summary: how many, and each as a document. */

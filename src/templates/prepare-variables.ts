@@ -55,8 +55,14 @@ function prepare(value: Json): unknown {
  * Makes variables ready for templates, as Kibana does (contract 4.2): they go through JSON; a name with dots is also
  * reached as a path; an object in a text is its JSON; an array has `asJSON`. Throws a TypeError for what has no JSON,
  * such as a ring.
+ *
+ * @param shared What this function made of variables that many texts have in common: they are made ready once.
  */
-export function prepareVariables(variables: Variables): Record<string, unknown> {
+export function prepareVariables(variables: Variables, shared?: Variables): Record<string, unknown> {
   const fields: Record<string, Json> = JSON.parse(JSON.stringify(variables));
-  return readable(fields);
+  const own = readable(fields);
+  if (shared === undefined) return own;
+  const all: Record<string, unknown> = Object.assign(Object.create(null), shared, own);
+  define(all, 'toString', () => JSON.stringify({ ...JSON.parse(String(shared)), ...fields }));
+  return all;
 }
