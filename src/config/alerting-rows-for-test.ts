@@ -71,7 +71,7 @@ export const alertingRows: SettingRow[] = [
     variable: [['[{"id":"external","timeout":"1m"}]', [{ id: 'external', timeout: 60_000 }]]],
     bad: [
       ['5m', `is "5m": ${timeouts}`],
-      ['[{id: external}]', `, entry 1, has no value: ${timeouts}`],
+      ['[{id: external}]', `, entry 1, timeout has no value: ${timeouts}`],
     ],
   },
   {
@@ -89,7 +89,7 @@ export const alertingRows: SettingRow[] = [
     otherwise: [],
     good: [['[{id: .pagerduty, max: 5}]', [{ id: '.pagerduty', max: 5 }]]],
     variable: [['[{"id":".pagerduty","max":5}]', [{ id: '.pagerduty', max: 5 }]]],
-    bad: [['[{id: .pagerduty, max: 0}]', `, entry 1, is 0: ${most}`]],
+    bad: [['[{id: .pagerduty, max: 0}]', `, entry 1, max is 0: ${most}`]],
   },
   {
     key: 'alerting.rules.run.alerts.max',
