@@ -39,6 +39,11 @@ async function makeRelayKey(page: Page): Promise<void> {
   await page.getByText('The relay key was made').waitFor();
 }
 
+async function checkNetwork(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.getByText('can be reached.').waitFor();
+}
+
 const shots: readonly Shot[] = [
   { name: 'overview', path: () => '/', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   { name: 'connectors', path: () => '/connectors', schemes: ['light'], sizes: ['wide', 'narrow'] },
@@ -78,6 +83,13 @@ const shots: readonly Shot[] = [
     schemes: ['dark'],
     sizes: ['wide'],
     prepare: makeRelayKey,
+  },
+  {
+    name: 'settings-network',
+    path: () => '/settings/network',
+    schemes: ['light'],
+    sizes: ['wide', 'narrow'],
+    prepare: checkNetwork,
   },
   { name: 'settings-about', path: () => '/settings/about', schemes: ['light'], sizes: ['wide'] },
   { name: 'settings-sessions', path: () => '/settings/sessions', schemes: ['light'], sizes: ['wide'] },

@@ -44,6 +44,8 @@ test('every command that was promised is there', () => {
     'key list',
     'key revoke',
     'key rotate',
+    'network',
+    'network check',
     'restore',
     'sandbox',
     'send',

@@ -55,8 +55,8 @@ export const deliveryRows: SettingRow[] = [
     bad: [
       ['5', `is 5: ${overrides}`],
       ['[.pagerduty]', `, entry 1, is ".pagerduty": ${overrides}`],
-      ['[{id: .pagerduty}, {maxAttempts: 5}]', `, entry 2, has no value: ${overrides}`],
-      ['[{id: .pagerduty, maxAttempts: 11}]', `, entry 1, is 11: ${overrides}`],
+      ['[{id: .pagerduty}, {maxAttempts: 5}]', `, entry 2, id has no value: ${overrides}`],
+      ['[{id: .pagerduty, maxAttempts: 11}]', `, entry 1, maxAttempts is 11: ${overrides}`],
       ['[{id: .pagerduty, attempts: 1}]', `, entry 1, is a group of keys: ${overrides}`],
     ],
   },

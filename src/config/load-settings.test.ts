@@ -136,7 +136,7 @@ const badFiles: [name: string, given: Given, message: string][] = [
   [
     'a variable is empty, also that of a list',
     { env: { TOCSIN_ACTIONS_ALLOWED_HOSTS: '' } },
-    'actions.allowedHosts (TOCSIN_ACTIONS_ALLOWED_HOSTS) has no value: use a list of host names such as "events.pagerduty.com", or "*" for every host, or remove it',
+    'actions.allowedHosts (TOCSIN_ACTIONS_ALLOWED_HOSTS) has no value: use a list of host names such as "events.pagerduty.com" or "*.pagerduty.com", or "*" for every host, or remove it',
   ],
   [
     'a list in a variable has a blank entry',

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { formatSettings } from './format-settings.ts';
+import { certificate, lockedKey } from './pem-for-test.ts';
 import { SettingsError } from './problem.ts';
 import { type Given, load, ref } from './test-loader.ts';
 
@@ -79,6 +80,36 @@ const ways: [name: string, given: fc.Arbitrary<Given>][] = [
     })),
   ],
   [
+    'as the password of a proxy whose address is wrong elsewhere',
+    fc.constant({ yaml: `actions.proxyUrl: "http://me:${marker}@proxy.example/path"` }),
+  ],
+  [
+    'as a header for a proxy that can not be one',
+    secret.map((text) => ({ yaml: `actions.proxyHeaders: {"a b": ${JSON.stringify(text)}}` })),
+  ],
+  [
+    'in the place of the headers for a proxy',
+    oneLine.map((text) => ({ yaml: `actions.proxyHeaders: [${JSON.stringify(text)}]` })),
+  ],
+  [
+    'as the passphrase of a key that is missing',
+    oneLine.map((text) => ({
+      yaml: `actions.customHostSettings: [{url: "https://a.example", ssl: {keyPassphrase: ${JSON.stringify(text)}}}]`,
+    })),
+  ],
+  [
+    'as a passphrase a level too high, or misspelt',
+    oneLine.map((text) => ({
+      yaml: `actions.customHostSettings: [{url: "https://a.example", keyPassphrase: ${JSON.stringify(text)}, ssl: {keyPasphrase: ${JSON.stringify(text)}}}]`,
+    })),
+  ],
+  [
+    'as the text of a private key in the place of its path',
+    fc.constant({
+      yaml: `actions.customHostSettings: [{url: "https://a.example", ssl: {certificate: c, key: "-----BEGIN PRIVATE KEY-----\\n${marker}"}}]`,
+    }),
+  ],
+  [
     'as the text of a private key',
     fc.constant({ yaml: `server.ssl.key: "-----BEGIN PRIVATE KEY-----\\n${marker}"` }),
   ],
@@ -106,4 +137,21 @@ test('a secret in force is in the settings, and nowhere else', async () => {
       assert.ok(!JSON.stringify(loaded.entries).includes(text));
     }),
   );
+});
+
+test('passwords for proxies and keys in force are in the settings, and nowhere else', async () => {
+  const files = { 'c.pem': certificate, 'k.pem': lockedKey };
+  const loaded = await load({
+    yaml: [
+      'actions.proxyUrl: http://me:sEcreT-1@proxy.example:3128',
+      'actions.proxyHeaders: {X-Token: sEcreT-2}',
+      'actions.customHostSettings:',
+      '  - url: https://a.example',
+      '    ssl: {certificate: c.pem, key: k.pem, keyPassphrase: sEcreT-3}',
+    ].join('\n'),
+    files,
+  });
+  assert.match(JSON.stringify(loaded.settings), /sEcreT-1.*sEcreT-2.*sEcreT-3/);
+  assert.doesNotMatch(formatSettings(loaded), /sEcreT/);
+  assert.doesNotMatch(JSON.stringify(loaded.entries), /sEcreT/);
 });

@@ -45,8 +45,11 @@ Give Tocsin the file as it is: \`tocsin serve --config kibana.yml\`, or copy wha
 * What belongs to other connector types (\`xpack.actions.email\`, \`.rateLimiter\`, \`.microsoftGraphApiUrl\`, preconfigured connectors of other types)
   and everything else of Kibana's (\`elasticsearch.hosts\`, \`xpack.reporting\`, …) has no effect, and is told in one line at the start.
   \`xpack.alerting\` has none until Tocsin has rules.
-* Proxies, TLS and custom hosts (\`proxyUrl\`, \`proxyHeaders\`, \`proxyBypassHosts\`, \`proxyOnlyHosts\`, \`ssl\`, \`customHostSettings\`,
-  \`maxResponseContentLength\`) are still to come: they are refused by name, so that nobody takes them for in force.
+* Proxies, TLS and custom hosts do what Kibana documents, also where Kibana does something else: TLS settings of a target hold through a
+  proxy, the mode \`certificate\` of a custom host skips its host name, and the proxy is asked for a tunnel for http targets too.
+  What Kibana warns of and ignores is an error here: a \`proxyUrl\` that is none, both lists of proxied hosts at once, a file that can
+  not be read or holds no certificate, a path in the URL of a custom host, one host twice. Entries for \`smtp\` have no effect.
+  \`maxResponseContentLength\` only says how much is read: a longer answer fails no call.
 * A misspelt key under \`xpack.actions\` is an error with a suggestion, as is any key that neither Tocsin nor Kibana has.
 * Preconfigured connectors are checked at the start as if they were saved; Kibana finds out at the first page. Their keys may stand
   in a file, \`secrets.routingKeyFile\`, and Tocsin's own options under \`tocsin\`, beside \`config\`:

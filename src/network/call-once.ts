@@ -13,6 +13,8 @@ export interface Line {
   readonly deadlines: Deadlines;
   /** More of an answer than this is not read. */
   readonly maxAnswerBytes: number;
+  /** What is known of an origin that may explain a connection of it that broke, in words; '' for nothing. */
+  readonly remarkOn?: (origin: string) => string;
 }
 
 export interface CallRequest {
@@ -126,8 +128,12 @@ class Call implements Dispatcher.DispatchHandler, Timed {
       this.#settle({ kind: 'answered', status: 407, headers: {}, body: '', duration: this.#elapsed() });
       return;
     }
+    if (!this.#began) {
+      this.#fail(cause, message);
+      return;
+    }
     // A handshake is over when a request has begun: what fails then is the connection.
-    this.#fail(this.#began ? 'network' : cause, message);
+    this.#fail('network', message + (this.#line.remarkOn?.(this.#request.url.origin) ?? ''));
   }
 
   #settle(outcome: Outcome, reason?: Error): void {
@@ -139,7 +145,7 @@ class Call implements Dispatcher.DispatchHandler, Timed {
     if (reason !== undefined) this.#controller?.abort(reason);
   }
 
-  #fail(cause: 'network' | 'tls' | 'timeout', message: string): void {
+  #fail(cause: Extract<Outcome, { kind: 'failed' }>['cause'], message: string): void {
     const phase = this.#began ? 'after_request' : 'before_request';
     const duration = this.#elapsed();
     this.#settle({ kind: 'failed', phase, cause, message, duration }, new Error(message));

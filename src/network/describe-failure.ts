@@ -65,7 +65,7 @@ export function failureInWords(error: unknown): { kind: 'network' | 'tls'; code:
 export function describeFailure(
   error: unknown,
   origin: string,
-): { cause: 'network' | 'tls'; message: string } {
+): { cause: 'network' | 'tls' | 'denied'; message: string } {
   const { kind, words } = error instanceof DialError ? error : failureInWords(error);
   return { cause: kind, message: `${origin} could not be called: ${words}` };
 }

@@ -1,13 +1,13 @@
 /** Why a connection was not had. Its `words` follow "… could not be called: " and hold no secret. */
 export class DialError extends Error {
   readonly code: string;
-  readonly kind: 'network' | 'tls';
+  readonly kind: 'network' | 'tls' | 'denied';
   readonly words: string;
   /** The proxy asks who we are (407): it speaks of us, not of the moment. */
   readonly asksForCredentials: boolean;
 
   constructor(
-    kind: 'network' | 'tls',
+    kind: 'network' | 'tls' | 'denied',
     code: string,
     words: string,
     more: { readonly cause?: unknown; readonly asksForCredentials?: boolean } = {},

@@ -33,6 +33,7 @@ export async function dial(route: Route, { deadline, onStep = () => {} }: DialOp
   const signal = AbortSignal.timeout(deadline);
   const { target, proxy, tls, denyPrivate } = route;
   const who = proxy === undefined ? '' : `the proxy ${proxy.shown}: `;
+  const behind = proxy === undefined ? '' : `, through the proxy ${proxy.shown}`;
   const opened: Socket[] = [];
   try {
     const tcp = await openTcp(
@@ -40,7 +41,7 @@ export async function dial(route: Route, { deadline, onStep = () => {} }: DialOp
       denyPrivate && proxy === undefined,
       signal,
       (addresses) => onStep('dns', { addresses }),
-    ).catch(wrap(who, 'network', deadline));
+    ).catch(wrap({ who, kind: 'network', deadline }));
     opened.push(tcp);
     onStep('tcp', { socket: tcp });
     let socket: Socket = tcp;
@@ -49,16 +50,20 @@ export async function dial(route: Route, { deadline, onStep = () => {} }: DialOp
     if (proxy !== undefined) {
       if (proxy.place.isTls) {
         through(socket);
-        socket = await openTls(socket, proxy.place.host, proxy.tls, signal).catch(wrap(who, 'tls', deadline));
+        socket = await openTls(socket, proxy.place.host, proxy.tls, signal).catch(
+          wrap({ who, kind: 'tls', deadline }),
+        );
         opened.push(socket);
         onStep('proxy tls', { socket });
       }
-      socket = await openTunnel(socket, target, proxy, signal).catch(wrap(who, 'network', deadline));
+      socket = await openTunnel(socket, target, proxy, signal).catch(
+        wrap({ who, kind: 'network', deadline }),
+      );
       onStep('connect', { socket });
     }
     if (target.isTls) {
       through(socket);
-      socket = await openTls(socket, target.host, tls, signal).catch(wrap('', 'tls', deadline));
+      socket = await openTls(socket, target.host, tls, signal).catch(wrap({ behind, kind: 'tls', deadline }));
       onStep('tls', { socket });
     }
     return socket;
@@ -68,19 +73,27 @@ export async function dial(route: Route, { deadline, onStep = () => {} }: DialOp
   }
 }
 
+interface Failing {
+  /** Before the words. */
+  readonly who?: string;
+  /** After them. */
+  readonly behind?: string;
+  readonly kind: 'network' | 'tls';
+  readonly deadline: number;
+}
+
 /** Says in words whose failure it was. */
-function wrap(who: string, kind: 'network' | 'tls', deadline: number) {
+function wrap({ who = '', behind = '', kind, deadline }: Failing) {
   return (error: unknown): never => {
     if (error instanceof DialError) throw error;
     if (error instanceof Error && error.name === 'TimeoutError') {
       const what = kind === 'tls' ? 'the TLS handshake was not over' : 'there was no connection';
-      throw new DialError('network', 'TIMEOUT', `${who}${what} within ${deadline / 1000} s`, {
-        cause: error,
-      });
+      const time = `within ${deadline / 1000} s`;
+      throw new DialError('network', 'TIMEOUT', `${who}${what} ${time}${behind}`, { cause: error });
     }
     const { code, words } = failureInWords(error);
     // A handshake that a reset ends is TLS that failed, too.
-    throw new DialError(kind, code, `${who}${words}`, { cause: error });
+    throw new DialError(kind, code, `${who}${words}${behind}`, { cause: error });
   };
 }
 
@@ -123,7 +136,7 @@ function openTcp(
 
 function refusedAddress(what: string): DialError {
   return new DialError(
-    'network',
+    'denied',
     'PRIVATE_ADDRESS',
     `${what} is an address of this machine or its network, which actions.denyPrivateAddresses refuses`,
   );
@@ -157,9 +170,11 @@ async function openTls(
   tls: TlsChoice,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  const { mode: _, ...choice } = tls;
+  const { secureContext, rejectUnauthorized, checkServerIdentity } = tls;
   const secure = tlsConnect({
-    ...choice,
+    secureContext,
+    rejectUnauthorized,
+    ...(checkServerIdentity && { checkServerIdentity }),
     socket,
     host,
     // An address has no place in SNI.
@@ -201,8 +216,9 @@ function openTunnel(socket: Socket, target: Place, proxy: ProxyRoute, signal: Ab
 }
 
 function refusedTunnel({ shown }: ProxyRoute, status: number, reason: string): DialError {
-  if (status === 407) {
-    const words = `the proxy ${shown} asks for a user and password, or does not take those it got (407)`;
+  // Some say 401, which is a server's word.
+  if (status === 407 || status === 401) {
+    const words = `the proxy ${shown} asks for credentials, or does not take those it got (${status})`;
     return new DialError('network', 'PROXY_CREDENTIALS', words, { asksForCredentials: true });
   }
   const said = /^[\x20-\x7e]{1,80}$/.test(reason) ? ` ${reason}` : '';

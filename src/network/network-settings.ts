@@ -32,6 +32,8 @@ export interface NetworkSettings {
     readonly proxyCertificateAuthoritiesFiles: readonly string[];
   };
   readonly customHostSettings: readonly CustomHost[];
+  /** Milliseconds that a call has, with its connection. */
+  readonly responseTimeout: number;
   /** Bytes. */
   readonly maxResponseContentLength: number;
   readonly denyPrivateAddresses: boolean;

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { Agent, type buildConnector } from 'undici';
 import { isAllowedUrl } from './allowed-hosts.ts';
 import { type Line, maxAnswerBytes } from './call-once.ts';
@@ -11,11 +13,16 @@ import type { NetworkSettings } from './network-settings.ts';
 import type { Outcome } from './outcome.ts';
 import { makePlan, type Plan, type ReadText, UnusableFile } from './plan.ts';
 import { type JsonRequest, postJson } from './post-json.ts';
-import { placeOf, type Route } from './route.ts';
-import { tlsChoice } from './tls-choice.ts';
+import { authorityOf, placeOf, type Route } from './route.ts';
+import { asksForCertificate, tlsChoice } from './tls-choice.ts';
 
-/** A connection must be there within this; a call's own deadline may end it earlier. */
-const dialDeadline = 10_000;
+/** A connection must be there within this. */
+const longestDial = 10_000;
+/**
+ * Of a call's time: so a call that gets no connection says what it waited for, and none waits behind an attempt that
+ * nobody waits for any more.
+ */
+const shareOfDial = 2 / 3;
 /** Files with certificates are looked at so often. */
 const lookEvery = 5000;
 
@@ -100,6 +107,8 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
   #stamps: FileStamps = '';
   #ownRoute: { readonly origin: string; readonly route: Route } | undefined;
   readonly #look: NodeJS.Timeout;
+  /** Origins that ask for a client certificate, and whether they are shown one. */
+  readonly #asking = new Map<string, boolean>();
 
   /** Handed on by itself. */
   readonly isAllowed = (url: string): boolean =>
@@ -115,7 +124,18 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
   }
 
   post(request: JsonRequest): Promise<Outcome> {
-    return postJson(this.#line, request);
+    const denied = this.#deniedAtHome(request.url);
+    return denied === undefined ? postJson(this.#line, request) : Promise.resolve(denied);
+  }
+
+  /** Of this very server the sandbox alone is exempt from `actions.denyPrivateAddresses`. */
+  #deniedAtHome(url: URL): Outcome | undefined {
+    if (!this.#settings.denyPrivateAddresses) return undefined;
+    const own = this.#options.ownServer();
+    if (own === undefined || own.origin !== url.origin || url.pathname.startsWith('/sandbox/'))
+      return undefined;
+    const message = `${url.origin} could not be called: it is this very server, which actions.denyPrivateAddresses refuses but for its sandbox`;
+    return { kind: 'failed', phase: 'before_request', cause: 'denied', message, duration: 0 };
   }
 
   get(request: GetRequest): Promise<Outcome> {
@@ -124,12 +144,13 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
 
   check(url: URL): Promise<readonly CheckedStep[]> {
     const { allowedHosts } = this.#settings;
+    const deadline = this.#dialDeadline;
     return checkHost({
       url,
       isAllowed: this.isAllowed(url.href),
       allowedHosts,
       route: this.#routeTo(url),
-      deadline: dialDeadline,
+      deadline,
     });
   }
 
@@ -161,15 +182,38 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
     const connect: Connector = ({ hostname, protocol, port }, callback) => {
       const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
       const route = this.#routeTo(new URL(`${protocol}//${host}:${port}`), isOwn);
-      dial(route, { deadline: dialDeadline }).then(
-        (socket) => callback(null, socket),
+      dial(route, { deadline: this.#dialDeadline }).then(
+        (socket) => {
+          this.#note(socket, route);
+          callback(null, socket);
+        },
         (error) => callback(error, null),
       );
     };
     const most = Math.min(this.#settings.maxResponseContentLength, maxAnswerBytes);
     const dispatcher = new Agent({ connect, maxOrigins: 10_000 });
-    return { dispatcher, deadlines: this.#deadlines, maxAnswerBytes: most };
+    return { dispatcher, deadlines: this.#deadlines, maxAnswerBytes: most, remarkOn: this.#remarkOn };
   }
+
+  get #dialDeadline(): number {
+    return Math.min(longestDial, Math.round(this.#settings.responseTimeout * shareOfDial));
+  }
+
+  /** With TLS 1.3 a server refuses a client certificate, or the lack of one, when the handshake is over for us. */
+  #note(socket: Socket, { target, tls }: Route): void {
+    if (!(socket instanceof TLSSocket)) return;
+    const origin = `https://${authorityOf(target)}`;
+    if (asksForCertificate(socket)) this.#asking.set(new URL(origin).origin, tls.showsCertificate);
+    else this.#asking.delete(new URL(origin).origin);
+  }
+
+  readonly #remarkOn = (origin: string): string => {
+    const shows = this.#asking.get(origin);
+    if (shows === undefined) return '';
+    return shows
+      ? '; it asks for a client certificate, and may not take the one that actions.customHostSettings names for it'
+      : '; it asks for a client certificate, and actions.customHostSettings names none for it';
+  };
 
   #routeTo(url: URL, isOwn = false): Route {
     const own = this.#options.ownServer();

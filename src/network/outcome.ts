@@ -16,7 +16,8 @@ export type Outcome =
   | {
       readonly kind: 'failed';
       readonly phase: 'before_request' | 'after_request';
-      readonly cause: 'network' | 'tls' | 'timeout';
+      /** `denied`: the settings forbid the address; no call was made. */
+      readonly cause: 'network' | 'tls' | 'timeout' | 'denied';
       /** For people; holds the host and what happened, never what was sent. */
       readonly message: string;
       readonly duration: number;

@@ -3,7 +3,7 @@ import { type Environment, environmentProxy } from './environment-proxy.ts';
 import { matchesHost } from './host-patterns.ts';
 import type { CustomHost, NetworkSettings } from './network-settings.ts';
 import { type ProxyRoute, placeOf, type Route } from './route.ts';
-import { type TlsChoice, tlsChoice } from './tls-choice.ts';
+import { checkAuthorities, type TlsChoice, tlsChoice } from './tls-choice.ts';
 
 /** Reads a text file. Throws when it can not. */
 export type ReadText = (path: string) => string;
@@ -73,7 +73,7 @@ type Contents = (files: readonly string[]) => string[];
 function choiceOf({ url, ssl }: CustomHost, contents: Contents): TlsChoice {
   const authorities = [
     ...(ssl.certificateAuthoritiesData === undefined ? [] : [ssl.certificateAuthoritiesData]),
-    ...contents(ssl.certificateAuthoritiesFiles),
+    ...authoritiesIn(ssl.certificateAuthoritiesFiles, contents),
   ];
   const [certificate] = ssl.certificate === undefined ? [] : contents([ssl.certificate]);
   const [key] = ssl.key === undefined ? [] : contents([ssl.key]);
@@ -86,6 +86,17 @@ function choiceOf({ url, ssl }: CustomHost, contents: Contents): TlsChoice {
       ...(keyPassphrase !== undefined && { keyPassphrase }),
     }),
   );
+}
+
+function authoritiesIn(files: readonly string[], contents: Contents): string[] {
+  return contents(files).map((text, index) => {
+    try {
+      checkAuthorities(text);
+      return text;
+    } catch (error) {
+      throw new UnusableFile(`${files[index]} holds no certificates, or a broken one`, { cause: error });
+    }
+  });
 }
 
 function usable(what: string, make: () => TlsChoice): TlsChoice {
@@ -107,7 +118,7 @@ interface ProxyChoice {
 /** Which proxy a URL goes through (contract 3.5). */
 function proxies(settings: NetworkSettings, env: Environment, contents: Contents) {
   const { proxyUrl, proxyHeaders, proxyBypassHosts, proxyOnlyHosts, ssl } = settings;
-  const files = contents(ssl.proxyCertificateAuthoritiesFiles);
+  const files = authoritiesIn(ssl.proxyCertificateAuthoritiesFiles, contents);
   const authorities = files.length === 0 ? {} : { authorities: files.join('\n') };
   const tls = usable('what actions.ssl.proxyCertificateAuthoritiesFiles names', () =>
     tlsChoice(ssl.proxyVerificationMode, authorities),

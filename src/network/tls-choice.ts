@@ -1,4 +1,5 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 
 /** How much of the certificate of the other side is checked: nothing, all but its host name, all. */
 export type VerificationMode = 'none' | 'certificate' | 'full';
@@ -18,6 +19,8 @@ export interface TlsChoice {
   readonly secureContext: SecureContext;
   readonly rejectUnauthorized: boolean;
   readonly checkServerIdentity?: () => undefined;
+  /** There is a client certificate for whoever asks for one. */
+  readonly showsCertificate: boolean;
 }
 
 /**
@@ -35,7 +38,23 @@ export function tlsChoice(mode: VerificationMode, material: TlsMaterial = {}): T
     ...(keyPassphrase !== undefined && { passphrase: keyPassphrase }),
   });
   const rejectUnauthorized = mode !== 'none';
-  return mode === 'full'
-    ? { mode, secureContext, rejectUnauthorized }
-    : { mode, secureContext, rejectUnauthorized, checkServerIdentity: () => undefined };
+  const choice = { mode, secureContext, rejectUnauthorized, showsCertificate: certificate !== undefined };
+  return mode === 'full' ? choice : { ...choice, checkServerIdentity: () => undefined };
+}
+
+/**
+ * Looks whether a text holds certificates and nothing broken: OpenSSL passes over what is no certificate without a word,
+ * and then believes nobody.
+ *
+ * @throws whatever is wrong.
+ */
+export function checkAuthorities(pem: string): void {
+  const blocks = pem.match(/-----BEGIN ((?:TRUSTED |X509 )?CERTIFICATE)-----[\s\S]*?-----END \1-----/g) ?? [];
+  if (blocks.length === 0) throw new TypeError('there is no certificate in it');
+  for (const block of blocks) new X509Certificate(block);
+}
+
+/** Whether the server of a handshake that is over asked for a client certificate: only then it names algorithms for one. */
+export function asksForCertificate(socket: TLSSocket): boolean {
+  return socket.getSharedSigalgs().length > 0;
 }

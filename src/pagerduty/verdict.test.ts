@@ -182,3 +182,15 @@ test('every answer has a verdict, and its reason is one of the closed set', () =
     }),
   );
 });
+
+test('an address that the settings forbid holds the target, as a host that is not allowed', () => {
+  const message = '10.0.0.1 is an address of this machine or its network';
+  const denied = { kind: 'failed', phase: 'before_request', cause: 'denied', message } as const;
+  assert.deepEqual(judge(denied, { hostname: '10.0.0.1' }), {
+    verdict: 'held',
+    reason: 'not_allowed',
+    arrived: 'no',
+    message,
+    errors: [],
+  });
+});

@@ -31,7 +31,8 @@ export type Attempt =
       readonly kind: 'failed';
       /** Whether the request had begun to leave. */
       readonly phase: 'before_request' | 'after_request';
-      readonly cause: 'network' | 'tls' | 'timeout';
+      /** `denied`: the settings forbid the address, and no call was made. */
+      readonly cause: 'network' | 'tls' | 'timeout' | 'denied';
       readonly message: string;
     }
   | { readonly kind: 'not_allowed'; readonly message: string };
@@ -92,6 +93,7 @@ export function judge(attempt: Attempt, target: Target): Verdict {
 }
 
 function judgeFailure({ phase, cause, message }: Failure): Verdict {
+  if (cause === 'denied') return held('not_allowed', 'no', message);
   const base = { verdict: 'retry', message, errors: [] } as const;
   if (phase === 'after_request') {
     // TLS that breaks once the request has begun is a connection lost like any other.
@@ -176,6 +178,9 @@ function notPagerDuty({ status, headers }: Answer, { hostname }: Target): string
 }
 
 function refusedBy({ status }: Answer, { hostname }: Target): string {
+  if (status === 407) {
+    return 'The proxy in between asks for credentials that it did not get, or does not take those it got (status 407). Check actions.proxyUrl and actions.proxyHeaders.';
+  }
   return `${hostname} refused the call (status ${status}). Check the integration key, and whether a proxy or a login page stands in between.`;
 }
 

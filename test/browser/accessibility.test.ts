@@ -21,6 +21,7 @@ const paths = [
   '/settings',
   '/settings/users',
   '/settings/api-keys',
+  '/settings/network',
   '/settings/relay-keys',
   '/settings/sessions',
   '/settings/about',

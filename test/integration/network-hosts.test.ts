@@ -92,7 +92,6 @@ describe('actions.denyPrivateAddresses', () => {
     ['loopback in hexadecimal', (port) => `http://0x7f000001:${port}/`],
     ['loopback in octal', (port) => `http://0177.0.0.1:${port}/`],
     ['a name of loopback', (port) => `http://localhost:${port}/`],
-    ['a name of loopback with a dot behind', (port) => `http://localhost.:${port}/`],
     ['a name of loopback in capitals', (port) => `http://LOCALHOST:${port}/`],
     ['loopback in IPv6', (port) => `http://[::1]:${port}/`],
     ['loopback mapped into IPv6', (port) => `http://[::ffff:127.0.0.1]:${port}/`],
@@ -126,9 +125,11 @@ describe('actions.denyPrivateAddresses', () => {
     }
     await save(own.server, 'ipv6', ipv6?.url('[::1]') ?? 'http://[::1]:9/');
     await save(own.server, 'document', 'http://198.51.100.1:9/');
-    await save(own.server, 'own-api', `${own.server.url}/api/status`);
+    await save(own.server, 'dotted', `http://localhost.:${ipv4.port}/`);
     await own.write('actions.denyPrivateAddresses: true', 'actions.responseTimeout: 1s');
     await own.restart();
+    // It has another port now.
+    await save(own.server, 'own-api', `${own.server.url}/api/status`);
   });
   after(async () => {
     for (const each of [own, ipv4, ipv6]) await each?.[Symbol.asyncDispose]();
@@ -143,6 +144,14 @@ describe('actions.denyPrivateAddresses', () => {
       assert.equal(ipv4.connections, 0);
     });
   }
+
+  test('does not reach loopback by a name with a dot behind, whether or not that has an address here', async () => {
+    assert.match(
+      (await own.execute('dotted')).said,
+      /actions\.denyPrivateAddresses|the host name has no address/,
+    );
+    assert.equal(ipv4.connections, 0);
+  });
 
   test('refuses loopback in IPv6 where somebody listens', async () => {
     assert.match((await own.execute('ipv6')).said, /actions\.denyPrivateAddresses/);

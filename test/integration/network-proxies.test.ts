@@ -75,7 +75,7 @@ describe('credentials', () => {
   const ways: [
     name: string,
     proxy: 'guardedTinyproxy' | 'guardedSquid',
-    actions: (port: number) => Record<string, unknown>,
+    actions: (port: number) => Readonly<Record<string, unknown>>,
   ][] = ['guardedTinyproxy' as const, 'guardedSquid' as const].flatMap((proxy) => [
     ['in proxyUrl', proxy, (port: number) => ({ proxyUrl: `http://${credentials}@127.0.0.1:${port}` })],
     [

@@ -4,6 +4,7 @@ import {
   IconDevices,
   IconInfoCircle,
   IconKey,
+  IconRoute,
   IconUsers,
 } from '@tabler/icons-react';
 import { useParams } from 'react-router';
@@ -13,6 +14,7 @@ import { settingsTexts as texts } from '../texts/settings.ts';
 import { AboutTab } from './about-tab.tsx';
 import { ApiKeysTab } from './api-keys-tab.tsx';
 import { InForceTab } from './in-force-tab.tsx';
+import { NetworkTab } from './network-tab.tsx';
 import { RelayKeysTab } from './relay-keys-tab.tsx';
 import { SessionsTab } from './sessions-tab.tsx';
 import { UsersTab } from './users-tab.tsx';
@@ -33,6 +35,12 @@ export default function SettingsPage() {
             label: tabs.inForce,
             icon: <IconAdjustments {...icon} />,
             content: () => <InForceTab />,
+          },
+          {
+            part: 'network',
+            label: tabs.network,
+            icon: <IconRoute {...icon} />,
+            content: () => <NetworkTab />,
           },
           { part: 'users', label: tabs.users, icon: <IconUsers {...icon} />, content: () => <UsersTab /> },
           {

@@ -7,6 +7,7 @@ export const settingsTexts = {
   parts: 'Parts of the settings',
   tabs: {
     inForce: 'In force',
+    network: 'Network',
     users: 'Users',
     apiKeys: 'API keys',
     relayKeys: 'Relay keys',
@@ -30,6 +31,28 @@ export const settingsTexts = {
     sources: { default: 'default', file: 'file', environment: 'environment', flag: 'flag' },
     secret: 'secret, masked',
     general: 'general',
+  },
+  network: {
+    about:
+      'How the host of a connector is reached under the settings in force: allowed or not, through which proxy, its address, its certificate. No event is sent. On the command line: tocsin network check.',
+    connector: 'Connector',
+    noConnector: 'There is no connector yet: make one first.',
+    check: 'Check',
+    result: (url: string) => `How ${url} is reached`,
+    reachable: (url: string) => `${url} can be reached.`,
+    unreachable: (url: string) => `${url} can not be reached like this.`,
+    ok: 'done',
+    failed: 'failed',
+    took: (milliseconds: number) => `${milliseconds} ms`,
+    steps: {
+      allowed: 'Allowed',
+      route: 'Way',
+      dns: 'Address',
+      tcp: 'Connection',
+      'proxy tls': 'TLS to proxy',
+      connect: 'Tunnel',
+      tls: 'TLS',
+    },
   },
   users: {
     add: 'Add user',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { setting } from '../define-setting.ts';
-import { byteSize } from '../values/byte-size.ts';
+import { byteSizeOrNumber } from '../values/byte-size.ts';
 import {
   customHosts,
   isSecretOfHost,
@@ -137,11 +137,12 @@ export const actionsNetwork = {
     mapPaths: mapHostPaths,
     reload: true,
   }),
-  maxResponseContentLength: setting(byteSize(64, 1024 ** 3), {
+  maxResponseContentLength: setting(byteSizeOrNumber(64, 1024 ** 3), {
     default: '1mb',
     description:
       'How much of an answer is read at most. More than 64kb of it never is, and what is too long fails no call: what an answer means stands at its beginning.',
-    format: 'a size: a whole number and one of b, kb, mb, gb, such as "1mb"',
+    format:
+      'a size from 64b to 1gb: a whole number and one of b, kb, mb, gb, such as "1mb", or a number of bytes',
     example: '16kb',
     aliases: ['xpack.actions.maxResponseContentLength'],
     reload: true,

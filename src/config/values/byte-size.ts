@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ReadText } from './read-text.ts';
 import { textSchema } from './read-text.ts';
 
@@ -49,4 +50,15 @@ export function byteSize(least: number, most: number) {
     }
     return read;
   });
+}
+
+/** The same where Kibana has the setting: it takes a number alone as bytes. */
+export function byteSizeOrNumber(least: number, most: number) {
+  return z.preprocess(
+    (value) => {
+      const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value));
+      return isNumber ? `${value}b` : value;
+    },
+    byteSize(least, most),
+  );
 }

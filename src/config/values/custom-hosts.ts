@@ -55,7 +55,7 @@ const names = ['url', ...Object.keys(rules).filter((name) => name.startsWith('ss
 
 function hintAt(path: readonly PropertyKey[]): string {
   const last = String(path.at(-1)).toLowerCase();
-  const near = names.find((name) => distance(last, (name.split('.').at(-1) ?? '').toLowerCase()) <= 2);
+  const near = names.find((name) => distance(last, (name.split('.').at(-1) ?? '').toLowerCase()) <= 3);
   return near === undefined ? `use ${names.join(', ')}` : `did you mean "${near}"?`;
 }
 
