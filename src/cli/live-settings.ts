@@ -14,6 +14,7 @@ import { preconfiguredOf } from './preconfigured.ts';
  */
 export class LiveSettings {
   readonly actions: Settings['actions'];
+  readonly alerting: Settings['alerting'];
   readonly delivery: DeliverySettings;
   readonly relay: Settings['relay'];
   readonly session: Settings['session'];
@@ -27,6 +28,7 @@ export class LiveSettings {
     this.#preconfigured = preconfiguredOf(settings);
     // Copies, because what was loaded is frozen.
     this.actions = { ...settings.actions };
+    this.alerting = { ...settings.alerting };
     this.delivery = deliverySettings(settings);
     this.relay = { ...settings.relay };
     this.session = { ...settings.session };
@@ -58,6 +60,7 @@ export class LiveSettings {
     this.#loaded = reloaded.loaded;
     this.#preconfigured = preconfiguredOf(settings);
     Object.assign(this.actions, settings.actions);
+    Object.assign(this.alerting, settings.alerting);
     Object.assign(this.delivery, deliverySettings(settings));
     Object.assign(this.relay, settings.relay);
     Object.assign(this.session, settings.session);

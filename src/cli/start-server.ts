@@ -14,6 +14,7 @@ import { openKeyring } from '../connectors/secrets/open-keyring.ts';
 import { createApp } from '../http/create-app.ts';
 import type { OwnServer } from '../network/network.ts';
 import { Refusal } from '../refusal.ts';
+import { ruleTypes } from '../rules/types/rule-types.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { acquireDataLock } from '../store/sqlite/data-lock.ts';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
@@ -177,6 +178,7 @@ async function start(
   ];
   const services = await wireServices({
     live,
+    ruleTypes,
     store,
     keyring,
     network,
@@ -204,6 +206,7 @@ async function start(
     },
     {
       ...services,
+      ruleStore: store.rules,
       users,
       apiKeys,
       authenticator,
@@ -237,6 +240,8 @@ async function start(
   tellStart(live, log);
   tellHidden(kept, preconfigured(), log);
   tellLeft(await delivery.begin(connectorIds(kept)), log);
+  services.ruleRuns.start(services.rules);
+  undo.add(() => services.ruleRuns.stop(stopGrace));
   const watchdog = startWatchdog({
     live,
     delivery,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { PreconfiguredConnector } from '../connectors/connector.ts';
 import { Connectors } from '../connectors/connectors.ts';
 import { KeyDirectory } from '../connectors/key-directory.ts';
@@ -12,10 +12,14 @@ import { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import { History } from '../delivery/reading/history.ts';
 import { Overview } from '../delivery/reading/overview.ts';
 import type { Network, OwnServer } from '../network/network.ts';
+import { RuleRuns } from '../rules/rule-runs.ts';
+import type { RuleType } from '../rules/rule-type.ts';
+import { Rules } from '../rules/rules.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { LiveSettings } from './live-settings.ts';
+import { timers } from './process-clock.ts';
 import { loadDelivery } from './start-delivery.ts';
 import { tellDelivery } from './tell-delivery.ts';
 import { tellExecutions } from './tell-executions.ts';
@@ -25,6 +29,7 @@ export interface WireOptions {
   readonly store: Store;
   readonly keyring: Keyring;
   readonly network: Network;
+  readonly ruleTypes: ReadonlyMap<string, RuleType>;
   readonly preconfigured: () => readonly PreconfiguredConnector[];
   readonly ownServer: () => OwnServer | undefined;
   readonly log: Log;
@@ -39,6 +44,8 @@ export interface WiredServices {
   readonly connectors: Connectors;
   readonly keyDirectory: KeyDirectory;
   readonly relayKeys: RelayKeys;
+  readonly rules: Rules;
+  readonly ruleRuns: RuleRuns;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
@@ -80,6 +87,31 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     ownServer,
     observer,
   });
+  const ruleRuns = new RuleRuns({
+    clock: timers(now),
+    nextTurn: setImmediate,
+    delivery,
+    store: store.rules,
+    types: options.ruleTypes,
+    settings: live.alerting,
+    publicBaseUrl: live.settings.server.publicBaseUrl ?? '',
+    newUuid: randomUUID,
+    random: Math.random,
+    onProblem: (message, error) => {
+      log.warn({ reason: error instanceof Error ? error.message : String(error) }, message);
+    },
+  });
+  const rules = await Rules.open({
+    store: store.rules,
+    delivery,
+    connector: (id) => connectors.get(id),
+    types: options.ruleTypes,
+    settings: live.alerting,
+    runner: ruleRuns,
+    now,
+    newUuid: randomUUID,
+    warn: (message) => log.warn({}, message),
+  });
   const deliveryLog = new DeliveryLog({ store: store.delivery, connectors, delivery, monotonic });
   const deadLetters = new DeadLetters({
     store: store.delivery,
@@ -90,5 +122,16 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
   });
   const overview = new Overview({ history, delivery, connectors, store: store.delivery, monotonic });
   const { relay } = live;
-  return { connectors, keyDirectory, relayKeys, delivery, deliveryLog, deadLetters, overview, relay };
+  return {
+    connectors,
+    keyDirectory,
+    relayKeys,
+    rules,
+    ruleRuns,
+    delivery,
+    deliveryLog,
+    deadLetters,
+    overview,
+    relay,
+  };
 }

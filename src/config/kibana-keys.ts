@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** Why a key of a `kibana.yml` has no effect here. */
-export type WithoutEffect = 'elsewhere in Kibana' | 'no rules yet' | 'other connector types';
+export type WithoutEffect = 'elsewhere in Kibana' | 'other rules' | 'other connector types';
 
 /** What of Kibana's own sections of `kibana.yml` (general settings and logging, its reference) has a root like ours. */
 const besideOurs = [
@@ -142,6 +142,22 @@ const ofOtherTypes = [
   'webhook',
 ];
 
+/** Settings of `xpack.alerting` for what rules do not have here, or for tasks of Kibana's own. */
+const ofOtherRules = [
+  'cancelAlertsOnRuleTimeout',
+  'defaultRuleTaskTimeout',
+  'disabledRuleTypes',
+  'enableFrameworkAlerts',
+  'enabled',
+  'enabledRuleTypes',
+  'gapAutoFillScheduler',
+  'healthCheck',
+  'invalidateApiKeysTask',
+  'maintenanceWindow',
+  'maxEphemeralActionsPerAlert',
+  'rulesSettings',
+];
+
 const isAtOrBelow = (key: string, parent: string) => key === parent || key.startsWith(`${parent}.`);
 
 /**
@@ -150,7 +166,7 @@ const isAtOrBelow = (key: string, parent: string) => key === parent || key.start
  */
 export function keyWithoutEffect(key: string): WithoutEffect | undefined {
   const bare = key.replace(/^xpack\./, '');
-  if (isAtOrBelow(bare, 'alerting')) return 'no rules yet';
+  if (ofOtherRules.some((name) => isAtOrBelow(bare, `alerting.${name}`))) return 'other rules';
   if (ofOtherTypes.some((name) => isAtOrBelow(bare, `actions.${name}`))) return 'other connector types';
   if (key !== bare) return isPluginOfKibana(bare) ? 'elsewhere in Kibana' : undefined;
   const [root = ''] = key.split('.');

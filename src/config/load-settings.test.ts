@@ -203,12 +203,13 @@ test('what has no effect is told in a line for each reason, and is no error', as
     'elasticsearch.hosts: [x]',
     'telemetry: {enabled: false}',
     'xpack.alerting.rules.run.timeout: 5m',
+    'xpack.alerting.healthCheck.interval: 60m',
     'xpack.actions.email.services.enabled: [x]',
     'xpack.actions.run.connectorTypeOverrides: [{id: .server-log, maxAttempts: 5}, {id: .pagerduty}]',
   ].join('\n');
   assert.deepEqual((await load({ yaml })).notes, [
     "tocsin.yml: these settings of Kibana's have no effect in Tocsin: elasticsearch.hosts, telemetry",
-    'tocsin.yml: these settings have no effect until Tocsin has rules: xpack.alerting.rules.run.timeout',
+    "tocsin.yml: these settings are for what Tocsin's rules do not have, and have no effect: xpack.alerting.healthCheck.interval",
     'tocsin.yml: these settings are for connector types that Tocsin does not have, and have no effect: xpack.actions.email.services.enabled',
     'actions.run.connectorTypeOverrides has no effect for connector types that Tocsin does not have: .server-log',
   ]);

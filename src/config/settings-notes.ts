@@ -8,7 +8,7 @@ const mostKeys = 30;
 
 const sentences: Record<WithoutEffect, string> = {
   'elsewhere in Kibana': "these settings of Kibana's have no effect in Tocsin",
-  'no rules yet': 'these settings have no effect until Tocsin has rules',
+  'other rules': "these settings are for what Tocsin's rules do not have, and have no effect",
   'other connector types':
     'these settings are for connector types that Tocsin does not have, and have no effect',
 };

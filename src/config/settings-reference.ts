@@ -39,12 +39,13 @@ Give Tocsin the file as it is: \`tocsin serve --config kibana.yml\`, or copy wha
 * Settings under \`xpack.actions\` mean what they mean in Kibana where they concern an HTTPS connector, with the prefix or without,
   dotted or nested. Their defaults are Kibana's but for these: \`responseTimeout\` is 15 s and not 60 s, since a page should not wait so
   long; \`run.maxAttempts\` has none, since nothing is given up unless you say so; and beyond \`queued.max\` events are refused, not dropped.
+* Settings under \`xpack.alerting\` mean what they mean in Kibana, with its defaults but for two: \`rules.minimumScheduleInterval.value\` is 10 s
+  and not 1 m, and \`rules.maxScheduledPerMinute\` has none.
 * \`xpack.security.session.idleTimeout\` and \`.lifespan\` hold for Tocsin's own sign-in.
 * \`server.host\`, \`server.port\`, \`server.publicBaseUrl\`, \`server.ssl.certificate\` and \`server.ssl.key\` have the same names. Beside a
   Kibana on the same machine choose another port. A host that other machines reach needs TLS here.
 * What belongs to other connector types (\`xpack.actions.email\`, \`.rateLimiter\`, \`.microsoftGraphApiUrl\`, preconfigured connectors of other types)
   and everything else of Kibana's (\`elasticsearch.hosts\`, \`xpack.reporting\`, …) has no effect, and is told in one line at the start.
-  \`xpack.alerting\` has none until Tocsin has rules.
 * Proxies, TLS and custom hosts do what Kibana documents, also where Kibana does something else: TLS settings of a target hold through a
   proxy, the mode \`certificate\` of a custom host skips its host name, and the proxy is asked for a tunnel for http targets too.
   What Kibana warns of and ignores is an error here: a \`proxyUrl\` that is none, both lists of proxied hosts at once, a file that can

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { alertingRows } from './alerting-rows-for-test.ts';
 import { deliveryRows } from './delivery-rows-for-test.ts';
 import type { SettingsEntry } from './loaded-settings.ts';
 import { networkRows } from './network-rows-for-test.ts';
@@ -299,7 +300,14 @@ const plainRows: SettingRow[] = [
   },
 ];
 
-const rows = [...plainRows, ...networkRows, ...preconfiguredRows, ...sessionRows, ...deliveryRows];
+const rows = [
+  ...plainRows,
+  ...networkRows,
+  ...preconfiguredRows,
+  ...sessionRows,
+  ...deliveryRows,
+  ...alertingRows,
+];
 
 /** The part of the nested settings that a dotted key names. */
 function at(settings: object, key: string): unknown {

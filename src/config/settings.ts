@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definitionsOf, setting } from './define-setting.ts';
 import { actionsSection } from './sections/actions-section.ts';
+import { alertingSection } from './sections/alerting-section.ts';
 import { connectorsSection } from './sections/connectors-section.ts';
 import { deliverySection } from './sections/delivery-section.ts';
 import { encryptionSection } from './sections/encryption-section.ts';
@@ -24,6 +25,7 @@ export const settingsSchema = z.object({
   server: serverSection,
   session: sessionSection,
   actions: actionsSection,
+  alerting: alertingSection,
   connectors: connectorsSection,
   delivery: deliverySection,
   encryption: encryptionSection,

@@ -2,9 +2,10 @@ import type { ConnectorOptions } from '../api/connector-options.ts';
 import type { AlertEvent, ChangeEvent } from '../pagerduty/event.ts';
 import type { Refusal } from '../refusal.ts';
 import type { EventState } from '../store/delivery-store.ts';
+import type { RunCommit } from '../store/rule-store.ts';
 
 /** Who brought an event. */
-export type EventSource = 'enqueue' | 'relay' | 'execute' | 'resend' | 'delete' | 'watchdog';
+export type EventSource = 'enqueue' | 'relay' | 'execute' | 'resend' | 'delete' | 'watchdog' | 'rule';
 
 /** An event that is about to be accepted: it fits already, and holds no routing key. */
 export type NewEvent = {
@@ -109,6 +110,14 @@ export interface DeliveryService {
    * disk, too many pending); they may be delivered all the same only where its message says so.
    */
   accept(events: readonly NewEvent[]): Promise<readonly AcceptedEvent[]>;
+  /**
+   * The same together with what the events follow from, a rule that has run or was changed: one commit holds both, or
+   * neither is kept (rule 2). `runOf` is told what the events have become, in their order; there may be none.
+   */
+  acceptWith(
+    events: readonly NewEvent[],
+    runOf: (accepted: readonly AcceptedEvent[]) => RunCommit,
+  ): Promise<readonly AcceptedEvent[]>;
   /**
    * The same event by event (rule 1): with too many pending some are taken, together, and each other one is answered
    * with its `Refusal`. When none is taken it throws that.

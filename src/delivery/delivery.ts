@@ -3,6 +3,7 @@ import type { DeleteOptions } from '../connectors/connectors.ts';
 import { strikeSecretsDeep, worthStriking } from '../pagerduty/strike-secrets.ts';
 import { Refusal } from '../refusal.ts';
 import type { EventRow } from '../store/delivery-store.ts';
+import type { RunCommit } from '../store/rule-store.ts';
 import type { DeliveryParts } from './assemble.ts';
 import type { LeftBehind } from './connector-edits.ts';
 import type {
@@ -45,14 +46,28 @@ export class Delivery implements DeliveryService {
     return this.#parts.targets.resolve(id);
   }
 
-  async accept(events: readonly NewEvent[]): Promise<readonly AcceptedEvent[]> {
+  accept(events: readonly NewEvent[]): Promise<readonly AcceptedEvent[]> {
+    return this.#acceptAll(events);
+  }
+
+  acceptWith(
+    events: readonly NewEvent[],
+    runOf: (accepted: readonly AcceptedEvent[]) => RunCommit,
+  ): Promise<readonly AcceptedEvent[]> {
+    return this.#acceptAll(events, runOf);
+  }
+
+  async #acceptAll(
+    events: readonly NewEvent[],
+    runOf?: (accepted: readonly AcceptedEvent[]) => RunCommit,
+  ): Promise<readonly AcceptedEvent[]> {
     for (let id = this.#unknownOf(events); id !== undefined; id = this.#unknownOf(events)) {
       await this.#parts.targets.resolve(id);
     }
     this.#refuseOnShortDisk();
     if (this.#room < events.length && !this.#fits(events).every(Boolean))
       throw this.#full('Nothing was accepted.');
-    return this.#take(events);
+    return this.#take(events, runOf);
   }
 
   async acceptEach(events: readonly NewEvent[]): Promise<readonly (AcceptedEvent | Refusal)[]> {
@@ -213,11 +228,11 @@ export class Delivery implements DeliveryService {
     await this.#admit(entering);
   }
 
-  async #admit(entering: readonly EnteringEvent[]): Promise<void> {
+  async #admit(entering: readonly EnteringEvent[], run?: RunCommit): Promise<void> {
     const { entering: all } = this.#parts;
     try {
       all.add(entering);
-      await this.#keep(entering);
+      await this.#keep(entering, run);
       this.#enter(entering);
     } finally {
       all.remove(entering);
@@ -269,7 +284,10 @@ export class Delivery implements DeliveryService {
   }
 
   /** Keeps them in one commit and lets them into their lanes. All their connectors are known. */
-  async #take(events: readonly NewEvent[]): Promise<AcceptedEvent[]> {
+  async #take(
+    events: readonly NewEvent[],
+    runOf?: (accepted: readonly AcceptedEvent[]) => RunCommit,
+  ): Promise<AcceptedEvent[]> {
     const accepted: AcceptedEvent[] = [];
     const entering: EnteringEvent[] = [];
     for (const event of events) {
@@ -280,7 +298,7 @@ export class Delivery implements DeliveryService {
       const [first] = rows;
       if (first !== undefined) accepted.push({ seq: first.row.seq, dedupKey: first.row.dedupKey });
     }
-    await this.#admit(entering);
+    await this.#admit(entering, runOf?.(accepted));
     return accepted;
   }
 
@@ -341,14 +359,17 @@ export class Delivery implements DeliveryService {
     if (problem !== undefined) throw new Refusal('unavailable', problem);
   }
 
-  async #keep(entering: readonly EnteringEvent[]): Promise<void> {
+  async #keep(entering: readonly EnteringEvent[], run?: RunCommit): Promise<void> {
+    const rows = entering.map(({ row }) => row);
     try {
-      await this.#parts.journal.accept(entering.map(({ row }) => row));
+      await this.#parts.journal.accept(rows, run);
     } catch (error) {
       this.#parts.observer.problem('events could not be kept', error);
       throw new Refusal(
         'unavailable',
-        'The event could not be written to disk. It may be delivered all the same, if the disk took it before it failed.',
+        run !== undefined
+          ? 'What became of the rule could not be written to disk. It may be kept all the same, if the disk took it before it failed.'
+          : 'The event could not be written to disk. It may be delivered all the same, if the disk took it before it failed.',
         { cause: error },
       );
     }

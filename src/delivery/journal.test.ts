@@ -118,6 +118,56 @@ test('rule 1: what is asked for while a commit runs shares the next', async () =
   await Promise.all(rest);
 });
 
+test('rule 2: a run goes to disk with its events, and shares a commit with others', async () => {
+  const disk = new SlowDisk();
+  const { journal } = journalOn(disk);
+  const blocking = journal.accept([row(1)]);
+  await turns();
+  const runs = [
+    journal.accept([row(2)], { ruleId: 'a', ruleState: '1' }),
+    journal.accept([], { ruleId: 'b' }),
+    journal.accept([row(3)]),
+  ];
+  await disk.finish();
+  await blocking;
+  const [, shared] = disk.commits;
+  assert.ok(shared);
+  assert.deepEqual(seqs(shared), { accepted: [2, 3], settled: [] });
+  assert.deepEqual(shared.runs, [{ ruleId: 'a', ruleState: '1' }, { ruleId: 'b' }]);
+  await disk.finish();
+  await Promise.all(runs);
+});
+
+test('rule 2: when a commit fails its runs are told so, and are not tried again with the verdicts', async () => {
+  const disk = new SlowDisk();
+  const { journal } = journalOn(disk);
+  const run = assert.rejects(journal.accept([], { ruleId: 'a' }), /full/);
+  journal.write(entry(1), true);
+  await turns();
+  await disk.finish(new Error('full'));
+  await run;
+  assert.deepEqual(
+    disk.commits.map(({ runs }) => runs),
+    [[{ ruleId: 'a' }], undefined],
+  );
+  await disk.finish();
+});
+
+test('a commit takes no more alerts than events', async () => {
+  const disk = new SlowDisk();
+  const { journal } = journalOn(disk);
+  const blocking = journal.accept([row(1)]);
+  await turns();
+  const alerts = Array.from({ length: 1500 }, (_, n) => ({ id: `${n}`, state: '' }));
+  const runs = ['a', 'b'].map((ruleId) => journal.accept([], { ruleId, alerts }));
+  for (let n = 0; n < 3; n++) await disk.finish();
+  await Promise.all([blocking, ...runs]);
+  assert.deepEqual(
+    disk.commits.map((batch) => batch.runs?.map(({ ruleId }) => ruleId)),
+    [undefined, ['a'], ['b']],
+  );
+});
+
 test('verdicts wait for company for 10 ms, unless somebody waits for one', async () => {
   const disk = new SlowDisk();
   const { journal, clock } = journalOn(disk);

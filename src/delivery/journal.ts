@@ -1,4 +1,5 @@
 import type { DeliveryStore, EventRow, OpenChange, Settlement } from '../store/delivery-store.ts';
+import type { RunCommit } from '../store/rule-store.ts';
 import type { Clock } from './clock.ts';
 
 /** What became of an event, and of what is remembered of its incident; `done` is called once it is on disk. */
@@ -10,6 +11,7 @@ export interface Entry {
 
 interface Acceptance {
   readonly rows: readonly EventRow[];
+  readonly run: RunCommit | undefined;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -17,7 +19,7 @@ interface Acceptance {
 /** Verdicts go to disk when so many wait, or after so long. */
 const entriesForCommit = 512;
 const longestWait = 10;
-/** Events of one commit: more would keep its callers waiting for each other. */
+/** Events and alerts of one commit: more would keep its callers waiting for each other. */
 const mostAccepted = 2000;
 const retryEvery = 1000;
 
@@ -54,10 +56,13 @@ export class Journal {
     return this.#entries.length;
   }
 
-  /** Resolves when the rows are on disk, all of them; rejects when they are not, or nobody knows. */
-  accept(rows: readonly EventRow[]): Promise<void> {
+  /**
+   * Resolves when the rows, and the run of a rule that they follow from, are on disk, all of them; rejects when they
+   * are not, or nobody knows.
+   */
+  accept(rows: readonly EventRow[], run?: RunCommit): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#acceptances.push({ rows, resolve, reject });
+    this.#acceptances.push({ rows, run, resolve, reject });
     this.#soon();
     return promise;
   }
@@ -100,11 +105,13 @@ export class Journal {
     const settled = entries.flatMap((entry) => entry.settled);
     const open = entries.flatMap((entry) => entry.open);
     const rows = acceptances.flatMap((acceptance) => acceptance.rows);
-    let failure = await this.#try({ accepted: rows, settled, open });
+    const runs = acceptances.flatMap(({ run }) => run ?? []);
+    let failure = await this.#try({ accepted: rows, ...(runs.length > 0 && { runs }), settled, open });
     if (failure !== undefined) {
       for (const { reject } of acceptances) reject(failure.error);
       // What is new needs room; what is over gives some back, and may still go.
-      if (rows.length > 0 && entries.length > 0) failure = await this.#try({ accepted: [], settled, open });
+      if (acceptances.length > 0 && entries.length > 0)
+        failure = await this.#try({ accepted: [], settled, open });
     } else {
       for (const { resolve } of acceptances) resolve();
     }
@@ -142,8 +149,9 @@ export class Journal {
     let rows = 0;
     let count = 0;
     for (const acceptance of this.#acceptances) {
-      if (count > 0 && rows + acceptance.rows.length > mostAccepted) break;
-      rows += acceptance.rows.length;
+      const size = acceptance.rows.length + (acceptance.run?.alerts?.length ?? 0);
+      if (count > 0 && (rows + size > mostAccepted || count >= mostAccepted)) break;
+      rows += size;
       count++;
     }
     return this.#acceptances.splice(0, count);

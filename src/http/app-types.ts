@@ -17,7 +17,10 @@ import type { DeliveryService } from '../delivery/delivery-service.ts';
 import type { DeadLetters } from '../delivery/reading/dead-letters.ts';
 import type { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import type { Overview } from '../delivery/reading/overview.ts';
+import type { RuleRuns } from '../rules/rule-runs.ts';
+import type { Rules } from '../rules/rules.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { RuleStore } from '../store/rule-store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -33,6 +36,10 @@ export type App = FastifyInstance<
 /** What the routes call. */
 export interface Services {
   readonly connectors: Connectors;
+  readonly rules: Rules;
+  readonly ruleRuns: RuleRuns;
+  /** The history of runs, for reading. */
+  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries'>;
   readonly delivery: DeliveryService;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;

@@ -34,9 +34,11 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       // The order in which the page shows them.
-      tags: ['connectors', 'relay', 'events', 'dead letters', 'access', 'sandbox', 'status'].map((name) => ({
-        name,
-      })),
+      tags: ['connectors', 'rules', 'relay', 'events', 'dead letters', 'access', 'sandbox', 'status'].map(
+        (name) => ({
+          name,
+        }),
+      ),
       components: {
         securitySchemes: {
           basic: { type: 'http', scheme: 'basic', description: 'User and password.' },

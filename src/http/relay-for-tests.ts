@@ -47,6 +47,7 @@ export class ArrayDelivery implements DeliveryService {
   }
 
   acceptEach = notAsked;
+  acceptWith = notAsked;
   cancel = notAsked;
   status = notAsked;
   statusNow = notAsked;

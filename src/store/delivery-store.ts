@@ -1,3 +1,5 @@
+import type { RunCommit } from './rule-store.ts';
+
 /** What an event is. Change events have no incident, no dedup key and no severity. */
 export type EventKind = 'trigger' | 'acknowledge' | 'resolve' | 'change';
 export type EventSeverity = 'critical' | 'error' | 'warning' | 'info';
@@ -106,6 +108,8 @@ export interface EventMove {
 /** What is kept in one commit: all of it or nothing. It is done in this order. */
 export interface DeliveryBatch {
   readonly accepted: readonly EventRow[];
+  /** What the accepted events follow from: rules that have run, or were changed. */
+  readonly runs?: readonly RunCommit[];
   readonly settled: readonly Settlement[];
   readonly open: readonly OpenChange[];
 }

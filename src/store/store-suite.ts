@@ -3,6 +3,8 @@ import { apiKeyStoreSuite } from './api-key-store-suite.ts';
 import { connectorStoreSuite } from './connector-store-suite.ts';
 import { deliveryStoreSuite } from './delivery-store-suite.ts';
 import { metaStoreSuite } from './meta-store-suite.ts';
+import { ruleHistorySuite } from './rule-history-suite.ts';
+import { ruleStoreSuite } from './rule-store-suite.ts';
 import { sessionStoreSuite } from './session-store-suite.ts';
 import type { Store } from './store.ts';
 import { userStoreSuite } from './user-store-suite.ts';
@@ -36,6 +38,8 @@ export function storeSuite(engine: string, open: () => Promise<SuiteStore>): voi
     sessionStoreSuite(openForTest);
     metaStoreSuite(openForTest);
     deliveryStoreSuite(openForTest);
+    ruleStoreSuite(openForTest);
+    ruleHistorySuite(openForTest);
     wholeStoreSuite(openForTest);
   });
 }

@@ -2,6 +2,7 @@ import type { ApiKeyStore } from './api-key-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { MetaStore } from './meta-store.ts';
+import type { RuleStore } from './rule-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { UserStore } from './user-store.ts';
 
@@ -19,6 +20,7 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly meta: MetaStore;
   readonly delivery: DeliveryStore;
+  readonly rules: RuleStore;
   /** Commits something, to prove that the store takes writes. */
   checkWritable(): Promise<void>;
   /** Writes a consistent copy of everything to `file`, while the store is in use. A `Refusal` when `file` exists. */

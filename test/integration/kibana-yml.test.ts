@@ -49,6 +49,8 @@ test('the server starts with it as it is, and tells in a line for each reason wh
   assert.equal(value('actions.responseTimeout'), '60s');
   assert.equal(value('session.idleTimeout'), '1h');
   assert.equal(value('actions.run.maxAttempts'), '1');
+  assert.equal(value('alerting.rules.minimumScheduleInterval.value'), '1m');
+  assert.equal(value('alerting.rules.run.actions.max'), '10');
 
   const lines = told(server.child.stderr);
   const one = (pattern: RegExp) =>
@@ -56,7 +58,7 @@ test('the server starts with it as it is, and tells in a line for each reason wh
   one(
     /settings of Kibana's have no effect in Tocsin: .*server\.name, .*elasticsearch\.hosts, .*xpack\.reporting/,
   );
-  one(/no effect until Tocsin has rules: xpack\.alerting\.cancelAlertsOnRuleTimeout, /);
+  one(/Tocsin's rules do not have, and have no effect: xpack\.alerting\.cancelAlertsOnRuleTimeout, /);
   one(
     /connector types that Tocsin does not have, and have no effect: .*preconfiguredAlertHistoryEsIndex, .*email/,
   );

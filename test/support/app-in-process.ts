@@ -11,11 +11,13 @@ import { loadSettings } from '../../src/config/load-settings.ts';
 import { keySourceOf, openKeyring } from '../../src/connectors/secrets/open-keyring.ts';
 import type { App } from '../../src/http/app-types.ts';
 import { createApp } from '../../src/http/create-app.ts';
+import type { RuleType } from '../../src/rules/rule-type.ts';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import { plainNetwork } from './plain-network.ts';
+import { ruleTypesForTests } from './rule-types-for-tests.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface AppInProcess extends AsyncDisposable {
@@ -27,24 +29,30 @@ export interface AppInProcess extends AsyncDisposable {
 export interface AppInProcessOptions {
   /** The folder of built screens; default: there are none. */
   readonly uiFolder?: string;
+  /** Default: those of `ruleTypesForTests`. */
+  readonly ruleTypes?: ReadonlyMap<string, RuleType>;
 }
 
 /**
  * The web server inside the test's own process, on real services, for what can not be seen from outside: which
  * routes there are, and its limits in time. It listens to nothing yet.
  */
-export async function appInProcess({ uiFolder }: AppInProcessOptions = {}): Promise<AppInProcess> {
+export async function appInProcess({
+  uiFolder,
+  ruleTypes = ruleTypesForTests,
+}: AppInProcessOptions = {}): Promise<AppInProcess> {
   const now = Date.now;
   const folder = await temporaryFolder();
   const store = await openSqliteStore({ file: join(folder.path, 'tocsin.db'), now });
   const keyring = await openKeyring(keySourceOf({ keys: [] }, folder.path), store.meta);
-  const network = plainNetwork({ allowedHosts: [] });
+  const network = plainNetwork();
   const loaded = await loadSettings({ flags: { data: folder.path }, env: {}, cwd: folder.path });
   const live = new LiveSettings(loaded);
   const metrics = createMetrics('0.0.0');
   const log = createLog({ level: 'error', format: 'json' });
   const services = await wireServices({
     live,
+    ruleTypes,
     store,
     keyring,
     network,
@@ -60,6 +68,7 @@ export async function appInProcess({ uiFolder }: AppInProcessOptions = {}): Prom
     { host: '127.0.0.1', publicBaseUrl: undefined, ssl: undefined, trustedProxies: [], uiFolder },
     {
       ...services,
+      ruleStore: store.rules,
       checkHost: (url) => network.check(url),
       users: new Users(users, now),
       apiKeys: new ApiKeys(apiKeys, now),

@@ -115,6 +115,10 @@ export class SimulatedWorld {
     return this.#living().store.delivery;
   }
 
+  get rules(): Store['rules'] {
+    return this.#living().store.rules;
+  }
+
   /** Starts the process, on what is on disk. `sending: false`: it accepts, and sends nothing yet. */
   async start({ sending = true } = {}): Promise<void> {
     const { time, disk, network } = this;

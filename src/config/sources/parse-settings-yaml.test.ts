@@ -256,14 +256,14 @@ test('keys of Kibana are set aside with why they have no effect, whatever is in 
     'server: {name: kibana, port: 1}',
     'xpack:',
     '  security: {encryptionKey: x, session: {lifespan: 1d}}',
-    '  alerting: {rules: {run: {timeout: 5m}}}',
+    '  alerting: {rules: {run: {timeout: 5m}}, healthCheck: {interval: 1h}}',
     'xpack.actions.email.domain_allowlist: [x]',
   ].join('\n');
   const { given, problems, unused, variables } = parseSettingsYaml(yaml, 't.yml');
   assert.deepEqual(problems, []);
   assert.deepEqual(
     given.map(({ definition }) => definition.key),
-    ['server.port', 'session.lifespan'],
+    ['server.port', 'session.lifespan', 'alerting.rules.run.timeout'],
   );
   assert.deepEqual(
     unused.map(({ key, why }) => `${key}: ${why}`),
@@ -271,7 +271,7 @@ test('keys of Kibana are set aside with why they have no effect, whatever is in 
       'elasticsearch: elsewhere in Kibana',
       'server.name: elsewhere in Kibana',
       'xpack.security.encryptionKey: elsewhere in Kibana',
-      'xpack.alerting: no rules yet',
+      'xpack.alerting.healthCheck: other rules',
       'xpack.actions.email.domain_allowlist: other connector types',
     ],
   );

@@ -46,7 +46,7 @@ function fromWire({ name, connector_type_id: typeId, config, secrets }: NewConne
 }
 
 /** Kibana's connector API (contract section 1), and Tocsin's options of a connector. */
-export function connectorRoutes(app: App, { connectors }: Services): void {
+export function connectorRoutes(app: App, { connectors, rules }: Services): void {
   app.post(
     '/api/actions/connector',
     {
@@ -98,9 +98,13 @@ export function connectorRoutes(app: App, { connectors }: Services): void {
     {
       schema: { tags, summary: 'List all connectors', response: { 200: connectorListBody, ...commonErrors } },
     },
-    async () =>
-      // Nothing refers to a connector yet: rules will.
-      (await connectors.list()).map((connector) => ({ ...toWire(connector), referenced_by_count: 0 })),
+    async () => {
+      const uses = rules.connectorUses();
+      return (await connectors.list()).map((connector) => ({
+        ...toWire(connector),
+        referenced_by_count: uses.get(connector.id) ?? 0,
+      }));
+    },
   );
 
   app.put(

@@ -50,6 +50,10 @@ class SlowDisk implements DeliveryService {
     return Date.UTC(2026, 10, 23);
   }
 
+  acceptWith(): never {
+    throw new Error('not asked for here');
+  }
+
   cancel() {
     return Promise.resolve(0);
   }

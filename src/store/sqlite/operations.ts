@@ -4,6 +4,7 @@ import { backupSqlite } from './backup.ts';
 import { connectorOperations } from './connector-operations.ts';
 import { deliveryOperations } from './events/delivery-operations.ts';
 import { metaOperations } from './meta-operations.ts';
+import { ruleOperations } from './rule-tables/rule-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { Statement } from './statement.ts';
 import { userOperations } from './user-operations.ts';
@@ -25,6 +26,7 @@ export function createOperations(database: DatabaseSync, file: string) {
     ...sessionOperations(database),
     ...metaOperations(database),
     ...deliveryOperations(database, file),
+    ...ruleOperations(database),
     checkWritable: () => {
       checkWritable.run({});
     },

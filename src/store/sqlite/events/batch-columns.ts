@@ -9,6 +9,7 @@ import {
   type Settlement,
   severityCodes,
 } from '../../delivery-store.ts';
+import type { RunCommit } from '../../rule-store.ts';
 import { whyCodes } from './codes.ts';
 
 /**
@@ -17,6 +18,7 @@ import { whyCodes } from './codes.ts';
  */
 export interface BatchColumns {
   readonly accepted: AcceptedColumns;
+  readonly runs: readonly RunCommit[];
   readonly settled: SettledColumns;
   readonly open: OpenChangeColumns;
 }
@@ -74,9 +76,10 @@ export interface OpenChangeColumns {
   readonly at: Float64Array;
 }
 
-export function toBatchColumns({ accepted, settled, open }: DeliveryBatch): BatchColumns {
+export function toBatchColumns({ accepted, runs = [], settled, open }: DeliveryBatch): BatchColumns {
   return {
     accepted: toAcceptedColumns(accepted),
+    runs,
     settled: toSettledColumns(settled),
     open: toOpenChangeColumns(open),
   };

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { runKeeper } from '../rule-tables/keep-runs.ts';
 import { inTransaction } from '../transaction.ts';
 import { acceptor } from './accept.ts';
 import type { BatchColumns } from './batch-columns.ts';
@@ -10,6 +11,7 @@ import { settler } from './settle.ts';
 /** `DeliveryStore.commit`: one transaction for everything that became of events, in the order of their batch. */
 export function commitOperation(database: DatabaseSync, counts: Counts, blocks: KeyBlocks) {
   const accept = acceptor(database);
+  const keepRuns = runKeeper(database);
   const settle = settler(database);
   const changeOpen = openChanger(database);
   const note = database.prepare(
@@ -17,14 +19,15 @@ export function commitOperation(database: DatabaseSync, counts: Counts, blocks: 
   );
 
   return (batch: BatchColumns): void => {
-    const { accepted, settled, open } = batch;
-    if (accepted.seq.length + settled.seq.length + open.seq.length === 0) return;
+    const { accepted, runs, settled, open } = batch;
+    if (accepted.seq.length + runs.length + settled.seq.length + open.seq.length === 0) return;
     const change: CountChange = { waiting: 0, deadLetters: 0, open: 0 };
     inTransaction(database, () => {
       if (accepted.seq.length > 0) {
         blocks.note(accepted);
         accept(accepted, change);
       }
+      keepRuns(runs);
       if (settled.seq.length > 0) settle(settled, change);
       if (open.seq.length > 0) changeOpen(open, change);
       note.run(highest(accepted.seq), highest(accepted.acceptedAt, settled.at, open.at));

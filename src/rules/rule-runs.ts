@@ -1,0 +1,475 @@
+import type { AlertState } from '../alerts/alert-state.ts';
+import type { AlertingRule } from '../alerts/alerting-rule.ts';
+import { acknowledgeByHand, resolveByHand } from '../alerts/by-hand.ts';
+import { editAlerts, endAlerts } from '../alerts/end-alerts.ts';
+import { failRun } from '../alerts/rule-error.ts';
+import { runAlerts } from '../alerts/run-alerts.ts';
+import type { AlertChanges, RunOutcome } from '../alerts/run-outcome.ts';
+import type { Clock } from '../delivery/clock.ts';
+import type { AcceptedEvent, DeliveryService } from '../delivery/delivery-service.ts';
+import { Refusal } from '../refusal.ts';
+import type { RuleStore, RunCommit } from '../store/rule-store.ts';
+import { connectorIdsOf, lookUpConnectors } from './action-connectors.ts';
+import { alertingRuleOf } from './alerting-rule-of.ts';
+import { type Execution, executeRule } from './execute-rule.ts';
+import { QuietRunsLog } from './quiet-runs.ts';
+import type { Rule } from './rule.ts';
+import {
+  type Consequences,
+  noConsequences,
+  type RuleChange,
+  type RuleRunner,
+  type RunSoon,
+} from './rule-change.ts';
+import { emptyMemory, type RuleMemory, readMemory, ruleStateText } from './rule-memory.ts';
+import type { RuleStatus } from './rule-status.ts';
+import type { RuleType } from './rule-type.ts';
+import type { Rules } from './rules.ts';
+import { type RunFacts, runRow } from './run-row.ts';
+import { type ScheduledRun, Scheduler } from './scheduler/scheduler.ts';
+import { statusOfRun } from './status-of-run.ts';
+import { type AlertReport, applyReports } from './types/external/apply-reports.ts';
+import { external } from './types/external/external.ts';
+
+/** So many runs are under way at once. */
+const concurrency = 20;
+/** Runs that were kept for long enough are forgotten so often, in steps. */
+const pruneEvery = 600_000;
+const pruneStep = 2000;
+
+export interface RuleRunnerOptions {
+  readonly clock: Clock;
+  readonly nextTurn: (what: () => void) => void;
+  readonly delivery: Pick<DeliveryService, 'acceptWith' | 'connector'>;
+  readonly store: RuleStore;
+  readonly types: ReadonlyMap<string, RuleType>;
+  /** `alerting.rules.*`, as far as a run heeds it; looked at anew each time. */
+  readonly settings: {
+    readonly rules: {
+      /** Milliseconds. */
+      readonly historyRetention: number;
+      readonly run: { readonly alerts: { readonly max: number }; readonly actions: { readonly max: number } };
+    };
+  };
+  /** `server.publicBaseUrl`; empty without. */
+  readonly publicBaseUrl: string;
+  readonly newUuid: () => string;
+  readonly random: () => number;
+  readonly onProblem: (message: string, error: unknown) => void;
+}
+
+/** What somebody's report has come to. */
+export interface ReportResult {
+  readonly active: number;
+  readonly new: number;
+  readonly recovered: number;
+  readonly events: readonly AcceptedEvent[];
+}
+
+/**
+ * Runs the rules: it has each executed in its turn, and keeps what comes of a run, alert states and events, in one
+ * commit (delivery contract, rule 2). Ends of runs and edits of one rule happen one after the other, under the lock of
+ * `Rules`.
+ */
+export class RuleRuns implements RuleRunner {
+  readonly #options: RuleRunnerOptions;
+  readonly #scheduler: Scheduler;
+  readonly #quiet: QuietRunsLog;
+  readonly #memories = new Map<string, RuleMemory>();
+  /** What a change that is about to be kept makes of a rule's memory. */
+  readonly #pending = new Map<string, RuleMemory>();
+  #rules: Rules | undefined;
+  #cancelPrune: (() => void) | undefined;
+
+  constructor(options: RuleRunnerOptions) {
+    this.#options = options;
+    const { clock, nextTurn, store, onProblem } = options;
+    this.#scheduler = new Scheduler({
+      clock,
+      nextTurn,
+      concurrency,
+      run: (run) => this.#run(run),
+      onProblem,
+    });
+    this.#quiet = new QuietRunsLog({ store, clock, onProblem });
+  }
+
+  /** Begins to run what is enabled. */
+  start(rules: Rules): void {
+    this.#rules = rules;
+    for (const rule of rules.all()) if (rule.enabled) this.#schedule(rule);
+    this.#scheduler.start();
+    this.#pruneLater();
+  }
+
+  /** Ends what is under way, waits so long for it at most, and writes down what is not on disk yet. */
+  async stop(patience: number): Promise<void> {
+    this.#cancelPrune?.();
+    await this.#scheduler.stop(patience);
+    await this.#quiet.flush();
+  }
+
+  nextRunOf(ruleId: string): number | undefined {
+    return this.#scheduler.nextRunAt(ruleId);
+  }
+
+  isRunning(ruleId: string): boolean {
+    return this.#scheduler.isRunning(ruleId);
+  }
+
+  runSoon(ruleId: string): Promise<RunSoon> {
+    const became = this.#scheduler.runSoon(ruleId);
+    return Promise.resolve(
+      became === 'unknown' ? { problem: 'Error running rule: rules do not run now' } : became,
+    );
+  }
+
+  async consequencesOf(change: RuleChange): Promise<Consequences> {
+    const { kind, rule } = change;
+    this.#pending.delete(rule.id);
+    if (kind === 'created' || kind === 'enabled' || kind === 'quieted') return noConsequences;
+    const memory = await this.#memoryOf(rule.id);
+    const alerting = this.#alerting(rule);
+    const then = kind === 'updated' ? this.#alerting(change.before) : alerting;
+    const ending = {
+      previous: memory,
+      rule: alerting,
+      now: this.#now(),
+      publicBaseUrl: this.#options.publicBaseUrl,
+      connectors: await this.#connectors([...alerting.actions, ...then.actions], memory),
+    };
+    const changes = kind === 'updated' ? editAlerts({ ...ending, before: then }) : endAlerts(ending);
+    const message = { updated: null, disabled: 'The rule was disabled.', deleted: null }[kind];
+    this.#pending.set(
+      rule.id,
+      kind === 'updated' ? after(memory, changes) : { ...emptyMemory(), lifecycle: changes.lifecycle },
+    );
+    if (kind === 'updated' && changes.changed.length + changes.events.length === 0) return noConsequences;
+    const facts: RunFacts = { startedAt: ending.now, duration: 0, result: null, message };
+    return {
+      events: changes.events.map(({ event }) => event),
+      commitOf: (accepted) =>
+        commitOf(changes, {
+          ruleState: ruleStateText(changes.lifecycle, kind === 'updated' ? memory.state : undefined),
+          run: runRow(facts, { ...changes, uuidOf: uuidsOf(memory) }, accepted),
+        }),
+    };
+  }
+
+  changed({ kind, rule }: RuleChange): void {
+    const pending = this.#pending.get(rule.id);
+    this.#pending.delete(rule.id);
+    if (pending !== undefined) this.#memories.set(rule.id, pending);
+    if (kind === 'deleted') this.#memories.delete(rule.id);
+    if (kind === 'deleted' || !rule.enabled) this.#scheduler.remove(rule.id);
+    else if (kind !== 'quieted') this.#schedule(rule);
+  }
+
+  /**
+   * Takes what a program reports of alerts of an `external` rule, evaluates it, and answers when it is on disk.
+   *
+   * @throws `Refusal`: there is no such rule, it is of another type or disabled, or nothing can be kept now.
+   */
+  report(ruleId: string, reports: readonly AlertReport[]): Promise<ReportResult> {
+    const rules = this.#started();
+    return rules.exclusively(ruleId, async () => {
+      const { rule } = rules.get(ruleId);
+      if (rule.typeId !== external.id) {
+        throw new Refusal(
+          'invalid',
+          `Rule "${ruleId}" is of the type ${rule.typeId}: only rules of the type ${external.id} take reports.`,
+        );
+      }
+      if (!rule.enabled)
+        throw new Refusal(
+          'conflict',
+          `Rule "${ruleId}" is disabled: enable it before alerts are reported to it.`,
+        );
+      const memory = await this.#memoryOf(ruleId);
+      const startedAt = this.#now();
+      const state = applyReports(memory.state, reports, startedAt);
+      const { max } = this.#options.settings.rules.run.alerts;
+      if (state.alerts.length > max) {
+        throw new Refusal(
+          'invalid',
+          `Rule "${ruleId}" would have ${state.alerts.length} active alerts, and may have ${max} (alerting.rules.run.alerts.max). Nothing was taken.`,
+        );
+      }
+      const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
+      return this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+    });
+  }
+
+  /** Somebody acknowledges or resolves what an alert has open; answers when that is on disk. */
+  byHand(
+    ruleId: string,
+    alertId: string,
+    what: 'acknowledge' | 'resolve',
+  ): Promise<{ readonly events: readonly AcceptedEvent[]; readonly mutedUntilRecovery: boolean }> {
+    const rules = this.#started();
+    return rules.exclusively(ruleId, async () => {
+      const { rule } = rules.get(ruleId);
+      const memory = await this.#memoryOf(ruleId);
+      const alert = memory.alerts.get(alertId);
+      if (alert === undefined) {
+        throw new Refusal(
+          'not_found',
+          `Alert instance with id "${alertId}" does not exist for rule with id "${ruleId}"`,
+        );
+      }
+      const now = this.#now();
+      const input = {
+        previous: memory,
+        alert,
+        now,
+        publicBaseUrl: this.#options.publicBaseUrl,
+        connectors: await this.#connectors(this.#alerting(rule).actions, memory),
+      };
+      const changes = what === 'resolve' ? resolveByHand(input) : acknowledgeByHand(input);
+      const facts: RunFacts = { startedAt: now, duration: 0, result: null, message: null };
+      const accepted = await this.#keep(ruleId, memory, changes, {}, facts);
+      return { events: accepted, mutedUntilRecovery: what === 'resolve' && alert.status !== 'recovered' };
+    });
+  }
+
+  /** The alerts of a rule as they are now. */
+  async alertsOf(ruleId: string): Promise<readonly AlertState[]> {
+    this.#started().get(ruleId);
+    return [...(await this.#memoryOf(ruleId)).alerts.values()];
+  }
+
+  async #run({ ruleId, dueAt, startedAt, signal }: ScheduledRun): Promise<void> {
+    const rules = this.#started();
+    const rule = rules.find(ruleId);
+    if (rule?.enabled !== true) return;
+    const memory = await this.#memoryOf(ruleId);
+    const { result, over } = this.#begin(rule, memory, { startedAt, dueAt, signal });
+    const execution = await result;
+    if (execution.kind !== 'called_off') {
+      await rules.exclusively(ruleId, async () => {
+        const now = rules.find(ruleId);
+        // Changed meanwhile, or reports have come in: what was looked at is not what counts any more.
+        if (now?.enabled !== true || now.revision !== rule.revision) return;
+        if (this.#memories.get(ruleId) !== memory) return;
+        await this.#settle(now, memory, { execution, startedAt, mustKeep: false });
+      });
+    }
+    await over;
+  }
+
+  #begin(
+    rule: Rule,
+    memory: RuleMemory,
+    { startedAt, dueAt, signal }: { startedAt: number; dueAt: number; signal: AbortSignal },
+  ): ReturnType<typeof executeRule> {
+    const type = this.#options.types.get(rule.typeId);
+    if (type === undefined) {
+      const message = `Rule type "${rule.typeId}" is not registered.`;
+      return { result: { kind: 'failed', reason: 'execute', message }, over: undefined };
+    }
+    const { status } = this.#started().get(rule.id);
+    return executeRule(type, {
+      ruleId: rule.id,
+      ruleName: rule.name,
+      params: rule.params,
+      state: memory.state,
+      now: dueAt,
+      startedAt,
+      previousStartedAt: status.execution.status === 'pending' ? null : status.execution.at,
+      activeIds: () => activeIds(memory),
+      signal,
+      random: this.#options.random,
+    });
+  }
+
+  async #execute(
+    rule: Rule,
+    memory: RuleMemory,
+    when: { startedAt: number; dueAt: number },
+  ): Promise<Execution> {
+    const { result, over } = this.#begin(rule, memory, { ...when, signal: new AbortController().signal });
+    const execution = await result;
+    await over;
+    return execution;
+  }
+
+  /** Decides what comes of a run and keeps it; the caller holds the lock of the rule. */
+  async #settle(
+    rule: Rule,
+    memory: RuleMemory,
+    run: { readonly execution: Execution; readonly startedAt: number; readonly mustKeep: boolean },
+  ): Promise<ReportResult> {
+    const { execution, startedAt, mustKeep } = run;
+    if (execution.kind === 'called_off')
+      throw new Refusal('unavailable', 'The run was called off: try again.');
+    const rules = this.#started();
+    const { publicBaseUrl, settings, newUuid } = this.#options;
+    const alerting = this.#alerting(rule);
+    const now = this.#now();
+    const isSnoozed = rules.snoozedUntil(rule, now) !== undefined;
+    const connectors = await this.#connectors(alerting.actions, memory);
+    const surroundings = { rule: alerting, previous: memory, now, connectors, publicBaseUrl, isSnoozed };
+    const duration = Math.max(0, now - startedAt);
+    if (execution.kind === 'failed') {
+      const { reason, message } = execution;
+      const changes = failRun({ ...surroundings, message });
+      const status = statusOfRun(startedAt, duration, { kind: 'failed', reason, message });
+      const facts: RunFacts = { startedAt, duration, result: 'failed', message };
+      const events = await this.#keep(rule.id, memory, changes, { status }, facts);
+      return { active: [...activeIds(memory)].length, new: 0, recovered: 0, events };
+    }
+    const { report } = execution;
+    const { alerts, actions } = settings.rules.run;
+    const outcome = runAlerts({
+      ...surroundings,
+      reported: report.alerts,
+      ...(report.recoveredContext && { recoveredContext: report.recoveredContext }),
+      maxAlerts: alerts.max,
+      maxActions: actions.max,
+      newUuid,
+    });
+    const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
+    const stateText = report.state === undefined ? undefined : JSON.stringify(report.state);
+    if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
+      memory.lifecycle = outcome.lifecycle;
+      rules.noteStatus(rule.id, status);
+      this.#quiet.note(rule.id, { startedAt, duration, active: outcome.counts.active }, status);
+      return { ...outcome.counts, events: [] };
+    }
+    const events = await this.#keep(
+      rule.id,
+      memory,
+      outcome,
+      { status, state: { value: report.state, text: stateText } },
+      factsOf(outcome, startedAt, duration),
+    );
+    return { ...outcome.counts, events };
+  }
+
+  /** Keeps what has come of something in one commit, and then takes it into memory. */
+  async #keep(
+    ruleId: string,
+    memory: RuleMemory,
+    changes: AlertChanges & Partial<Pick<RunOutcome, 'transitions'>>,
+    more: {
+      readonly status?: RuleStatus;
+      readonly state?: { readonly value: unknown; readonly text: string | undefined };
+    },
+    facts: RunFacts,
+  ): Promise<readonly AcceptedEvent[]> {
+    const { status, state } = more;
+    const next = after(memory, changes, state);
+    const accepted = await this.#written(
+      ruleId,
+      this.#options.delivery.acceptWith(
+        changes.events.map(({ event }) => event),
+        (taken) => ({
+          ...commitOf(changes, {
+            ruleState: ruleStateText(next.lifecycle, next.state),
+            run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken),
+          }),
+          ...(status !== undefined && { status: JSON.stringify(status) }),
+          ruleId,
+        }),
+      ),
+    );
+    this.#memories.set(ruleId, next);
+    if (status !== undefined) this.#started().noteStatus(ruleId, status);
+    this.#quiet.overtaken(ruleId);
+    return accepted;
+  }
+
+  /** After a commit that failed nobody knows what is on disk: it is read again. */
+  async #written<Result>(ruleId: string, commit: Promise<Result>): Promise<Result> {
+    try {
+      return await commit;
+    } catch (error) {
+      this.#memories.delete(ruleId);
+      throw error;
+    }
+  }
+
+  async #memoryOf(ruleId: string): Promise<RuleMemory> {
+    const known = this.#memories.get(ruleId);
+    if (known !== undefined) return known;
+    const read = readMemory(await this.#options.store.loadState(ruleId));
+    // Two may have asked at once, and only one may count.
+    const memory = this.#memories.get(ruleId) ?? read;
+    this.#memories.set(ruleId, memory);
+    return memory;
+  }
+
+  #connectors(actions: AlertingRule['actions'], { lifecycle, alerts }: RuleMemory) {
+    return lookUpConnectors(this.#options.delivery, connectorIdsOf(actions, lifecycle, alerts.values()));
+  }
+
+  #alerting(rule: Rule): AlertingRule {
+    return alertingRuleOf(rule, this.#options.types.get(rule.typeId), this.#options.publicBaseUrl);
+  }
+
+  #schedule(rule: Rule): void {
+    const rules = this.#rules;
+    if (rules === undefined) return;
+    const { execution } = rules.statusOf(rule.id);
+    const last = execution.status === 'pending' ? null : execution.at;
+    const timeout = rules.timeoutOf(rule.typeId).ms;
+    this.#scheduler.add(rule.id, { interval: rule.interval.ms, timeout }, last);
+  }
+
+  #pruneLater(): void {
+    this.#cancelPrune = this.#options.clock.after(pruneEvery, () => {
+      const before = this.#now() - this.#options.settings.rules.historyRetention;
+      this.#options.store
+        .prune(before, pruneStep)
+        .catch((error: unknown) => this.#options.onProblem('old runs could not be forgotten', error));
+      this.#pruneLater();
+    });
+  }
+
+  #now(): number {
+    return Math.floor(this.#options.clock.now());
+  }
+
+  #started(): Rules {
+    if (this.#rules === undefined) throw new Refusal('unavailable', 'Rules do not run yet: try again.');
+    return this.#rules;
+  }
+}
+
+function* activeIds({ alerts }: RuleMemory): Iterable<string> {
+  for (const { id, status } of alerts.values()) if (status === 'active') yield id;
+}
+
+/** The uuid that an alert has, by its id. */
+const uuidsOf =
+  ({ alerts }: RuleMemory) =>
+  (alertId: string): string | null =>
+    alerts.get(alertId)?.uuid ?? null;
+
+function after(
+  memory: RuleMemory,
+  { lifecycle, changed, removed }: AlertChanges,
+  state: { readonly value: unknown; readonly text: string | undefined } = {
+    value: memory.state,
+    text: memory.stateText,
+  },
+): RuleMemory {
+  const alerts = new Map(memory.alerts);
+  for (const id of removed) alerts.delete(id);
+  for (const each of changed) alerts.set(each.id, each);
+  return { lifecycle, alerts, state: state.value, stateText: state.text };
+}
+
+function commitOf({ changed, removed }: AlertChanges, more: Pick<RunCommit, 'ruleState' | 'run'>) {
+  return {
+    ...more,
+    alerts: changed.map((state) => ({ id: state.id, state: JSON.stringify(state) })),
+    removedAlerts: removed,
+  };
+}
+
+function factsOf(outcome: RunOutcome, startedAt: number, duration: number): RunFacts {
+  const { counts, isAlertLimitReached, actionsKeptBack, faults } = outcome;
+  const isWarned = isAlertLimitReached || actionsKeptBack > 0 || faults.length > 0;
+  return { startedAt, duration, result: isWarned ? 'warning' : 'succeeded', message: null, counts };
+}
