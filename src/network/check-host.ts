@@ -25,6 +25,8 @@ export interface CheckInput {
   readonly isAllowed: boolean;
   readonly allowedHosts: readonly string[];
   readonly route: Route;
+  /** Why it is not called although its host is allowed; `undefined`: it is. */
+  readonly denied: string | undefined;
   /** Milliseconds for all steps. */
   readonly deadline: number;
 }
@@ -34,10 +36,14 @@ export interface CheckInput {
  * is sent. It is the same way, by the same function. Never rejects.
  */
 export async function checkHost(input: CheckInput): Promise<readonly CheckedStep[]> {
-  const { url, isAllowed, allowedHosts, route, deadline } = input;
+  const { url, isAllowed, allowedHosts, route, denied, deadline } = input;
   const steps: CheckedStep[] = [allowedStep(url, isAllowed, allowedHosts)];
   if (!isAllowed) return steps;
   steps.push(routeStep(route));
+  if (denied !== undefined) {
+    steps.push({ step: 'tcp', ok: false, text: sentence(denied), details: [], took: null });
+    return steps;
+  }
   let since = performance.now();
   const done = (step: DialStep, text: string, details: string[] = []) => {
     steps.push({ step, ok: true, text, details, took: Math.round(performance.now() - since) });

@@ -107,6 +107,8 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
   #stamps: FileStamps = '';
   #ownRoute: { readonly origin: string; readonly route: Route } | undefined;
   readonly #look: NodeJS.Timeout;
+  /** Connections of an old way, until they have finished. */
+  readonly #leaving = new Set<Line['dispatcher']>();
   /** Origins that ask for a client certificate, and whether they are shown one. */
   readonly #asking = new Map<string, boolean>();
 
@@ -129,7 +131,7 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
   }
 
   /** Of this very server the sandbox alone is exempt from `actions.denyPrivateAddresses`. */
-  #deniedAtHome(url: URL): Outcome | undefined {
+  #deniedAtHome(url: URL): Extract<Outcome, { kind: 'failed' }> | undefined {
     if (!this.#settings.denyPrivateAddresses) return undefined;
     const own = this.#options.ownServer();
     if (own === undefined || own.origin !== url.origin || url.pathname.startsWith('/sandbox/'))
@@ -150,6 +152,7 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
       isAllowed: this.isAllowed(url.href),
       allowedHosts,
       route: this.#routeTo(url),
+      denied: this.#deniedAtHome(url)?.message,
       deadline,
     });
   }
@@ -162,13 +165,20 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
     const old = [this.#line, this.#ownLine];
     this.#line = this.#newLine(false);
     this.#ownLine = this.#newLine(true);
-    for (const { dispatcher } of old) void dispatcher.close();
+    for (const { dispatcher } of old) {
+      this.#leaving.add(dispatcher);
+      dispatcher.close().then(
+        () => this.#leaving.delete(dispatcher),
+        () => this.#leaving.delete(dispatcher),
+      );
+    }
     return true;
   }
 
   async close(): Promise<void> {
     clearInterval(this.#look);
-    await Promise.all([this.#line.dispatcher.destroy(), this.#ownLine.dispatcher.destroy()]);
+    const all = [this.#line.dispatcher, this.#ownLine.dispatcher, ...this.#leaving];
+    await Promise.all(all.map((dispatcher) => dispatcher.destroy()));
   }
 
   #makePlan(): Plan {

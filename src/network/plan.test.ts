@@ -82,6 +82,8 @@ test('a plan is another one when a setting or a file is', () => {
   assert.deepEqual(first.files, ['/ca.crt']);
   assert.equal(plan(settings, { '/ca.crt': pem }).fingerprint, first.fingerprint);
   assert.notEqual(plan(settings, { '/ca.crt': pem + pem }).fingerprint, first.fingerprint);
+  const allowed = { ...settings, allowedHosts: ['a.example'], responseTimeout: 1000 };
+  assert.equal(plan(allowed, { '/ca.crt': pem }).fingerprint, first.fingerprint, 'the way is the same');
   assert.notEqual(plan({ ...settings, proxyUrl }, { '/ca.crt': pem }).fingerprint, first.fingerprint);
 });
 

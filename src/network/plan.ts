@@ -46,7 +46,7 @@ export function makePlan(settings: NetworkSettings, env: Environment, readText: 
       ]),
   );
   const proxyFor = proxies(settings, env, contents);
-  const digest = createHash('sha256').update(JSON.stringify([settings, [...read]]));
+  const digest = createHash('sha256').update(JSON.stringify([partsOf(settings), [...read]]));
   for (const proxy of proxyFor.fromEnvironment) digest.update(proxy);
   return {
     routeTo: (url) => {
@@ -58,6 +58,14 @@ export function makePlan(settings: NetworkSettings, env: Environment, readText: 
     files: [...read.keys()],
     fingerprint: digest.digest('base64'),
   };
+}
+
+/** What of the settings says how a host is reached: whoever hands them over may have more in them. */
+function partsOf(settings: NetworkSettings) {
+  const { proxyUrl, proxyHeaders, proxyBypassHosts, proxyOnlyHosts, proxyFromEnvironment, ssl } = settings;
+  const { customHostSettings, maxResponseContentLength, denyPrivateAddresses } = settings;
+  const proxy = [proxyUrl, proxyHeaders, proxyBypassHosts, proxyOnlyHosts, proxyFromEnvironment];
+  return [proxy, ssl, customHostSettings, maxResponseContentLength, denyPrivateAddresses];
 }
 
 function textOf(file: string, readText: ReadText): string {

@@ -80,6 +80,8 @@ export class RuleRuns implements RuleRunner {
   readonly #pending = new Map<string, RuleMemory>();
   #rules: Rules | undefined;
   #cancelPrune: (() => void) | undefined;
+  /** The last commit of a run was refused. */
+  #isRefused = false;
 
   constructor(options: RuleRunnerOptions) {
     this.#options = options;
@@ -254,7 +256,9 @@ export class RuleRuns implements RuleRunner {
         // Changed meanwhile, or reports have come in: what was looked at is not what counts any more.
         if (now?.enabled !== true || now.revision !== rule.revision) return;
         if (this.#memories.get(ruleId) !== memory) return;
-        await this.#settle(now, memory, { execution, startedAt, mustKeep: false });
+        await this.#settle(now, memory, { execution, startedAt, mustKeep: false }).catch((error: unknown) =>
+          this.#wait(error),
+        );
       });
     }
     await over;
@@ -332,7 +336,7 @@ export class RuleRuns implements RuleRunner {
       newUuid,
     });
     const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
-    const stateText = report.state === undefined ? undefined : JSON.stringify(report.state);
+    const stateText = textOf(report.state, memory);
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
       memory.lifecycle = outcome.lifecycle;
       rules.noteStatus(rule.id, status);
@@ -385,11 +389,21 @@ export class RuleRuns implements RuleRunner {
   /** After a commit that failed nobody knows what is on disk: it is read again. */
   async #written<Result>(ruleId: string, commit: Promise<Result>): Promise<Result> {
     try {
-      return await commit;
+      const result = await commit;
+      this.#isRefused = false;
+      return result;
     } catch (error) {
       this.#memories.delete(ruleId);
       throw error;
     }
+  }
+
+  /** A run of which nothing can be kept is as if it had not been; the next one finds the same. That is told once. */
+  #wait(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    if (this.#isRefused) return;
+    this.#isRefused = true;
+    this.#options.onProblem('what rules find can not be kept now: their runs wait', error);
   }
 
   async #memoryOf(ruleId: string): Promise<RuleMemory> {
@@ -448,6 +462,12 @@ const uuidsOf =
   ({ alerts }: RuleMemory) =>
   (alertId: string): string | null =>
     alerts.get(alertId)?.uuid ?? null;
+
+/** A type that has nothing new to keep hands its state back as it was: then it need not be written again to be compared. */
+function textOf(state: unknown, memory: RuleMemory): string | undefined {
+  if (state === memory.state) return memory.stateText;
+  return state === undefined ? undefined : JSON.stringify(state);
+}
 
 function after(
   memory: RuleMemory,

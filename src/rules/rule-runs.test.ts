@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { AcceptedEvent, NewEvent } from '../delivery/delivery-service.ts';
+import { Refusal } from '../refusal.ts';
+import type { RunCommit } from '../store/rule-store.ts';
+import { openSuiteStore } from '../store/sqlite/store-for-test.ts';
+import { RuleRuns } from './rule-runs.ts';
+import { Rules } from './rules.ts';
+import { ruleTypes } from './types/rule-types.ts';
+
+/* What a run decided and the events that follow from it are kept together or not at all (delivery contract, rules 2 and 21). */
+
+const settings = {
+  rules: {
+    minimumScheduleInterval: { value: 1000, enforce: false },
+    maxScheduledPerMinute: undefined,
+    historyRetention: 86_400_000,
+    run: {
+      timeout: 300_000,
+      ruleTypeOverrides: [],
+      alerts: { max: 10 },
+      actions: { max: 100 },
+    },
+  },
+};
+
+const action = {
+  uuid: undefined,
+  connectorId: 'pd',
+  group: 'default',
+  params: { eventAction: 'trigger' },
+  frequency: { summary: false, notifyWhen: 'onActionGroupChange' as const, throttle: null },
+};
+
+/** A runner on a real store whose delivery takes events, or refuses them as it does on a full disk. */
+async function world(t: TestContext) {
+  const suite = await openSuiteStore();
+  t.after(() => suite.cleanup());
+  const { store } = suite;
+  const told: string[] = [];
+  const taken: NewEvent[] = [];
+  let isFull = false;
+  let seq = 0;
+  const delivery = {
+    connector: async (id: string) => ({
+      id,
+      name: id,
+      options: {},
+      defaultSource: id,
+      changeEventFault: undefined,
+      targetId: 1,
+    }),
+    acceptWith: async (
+      events: readonly NewEvent[],
+      runOf: (accepted: readonly AcceptedEvent[]) => RunCommit,
+    ) => {
+      if (isFull) throw new Refusal('unavailable', 'The disk is full.');
+      const accepted = events.map((event) => ({
+        seq: ++seq,
+        dedupKey: event.kind === 'alert' ? (event.event.dedup_key ?? null) : null,
+      }));
+      await store.delivery.commit({ accepted: [], settled: [], open: [], runs: [runOf(accepted)] });
+      taken.push(...events);
+      return accepted;
+    },
+  };
+  const open = async () => {
+    const runs = new RuleRuns({
+      clock: { now: () => Date.UTC(2026, 4, 6, 10), after: () => () => {} },
+      nextTurn: setImmediate,
+      delivery,
+      store: store.rules,
+      types: ruleTypes,
+      settings,
+      publicBaseUrl: '',
+      newUuid: () => `uuid-${++seq}`,
+      random: () => 0.5,
+      onProblem: (message) => told.push(message),
+    });
+    const rules = await Rules.open({
+      store: store.rules,
+      delivery,
+      connector: async (id) => ({
+        id,
+        name: id,
+        typeId: '.pagerduty',
+        isMissingSecrets: false,
+        isPreconfigured: false,
+      }),
+      types: ruleTypes,
+      settings,
+      runner: runs,
+      now: () => Date.UTC(2026, 4, 6, 10),
+      newUuid: () => `uuid-${++seq}`,
+      warn: () => {},
+    });
+    runs.start(rules);
+    return { runs, rules };
+  };
+  return {
+    open,
+    store,
+    told,
+    words: () =>
+      taken
+        .splice(0)
+        .map((event) =>
+          event.kind === 'alert' ? `${event.event.event_action} ${event.event.dedup_key}` : 'change',
+        ),
+    fill: (full: boolean) => {
+      isFull = full;
+    },
+    make: (rules: Rules, typeId = 'external', params: Record<string, unknown> = {}) =>
+      rules.create(
+        {
+          id: 'r',
+          name: 'R',
+          typeId,
+          consumer: 'alerts',
+          enabled: true,
+          tags: [],
+          params,
+          interval: '1m',
+          actions: [action],
+        },
+        null,
+      ),
+  };
+}
+
+const active = (id: string) => ({ id, state: 'active' as const });
+const over = (id: string) => ({ id, state: 'recovered' as const });
+
+test('what can not be kept is as if it had not been: neither alert nor event, and the same report pages later', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules);
+  w.fill(true);
+  await assert.rejects(runs.report('r', [active('a')]), /The disk is full/);
+  assert.deepEqual([await runs.alertsOf('r'), w.words()], [[], []]);
+  w.fill(false);
+  await runs.report('r', [active('a')]);
+  assert.deepEqual(w.words(), ['trigger r:a']);
+  w.fill(true);
+  await assert.rejects(runs.report('r', [over('a')]), /The disk is full/);
+  w.fill(false);
+  await runs.report('r', [over('a')]);
+  assert.deepEqual(w.words(), ['resolve r:a']);
+});
+
+test('a change of a rule that can not be kept does not happen, and its incidents stay as they were', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules);
+  await runs.report('r', [active('a')]);
+  w.words();
+  w.fill(true);
+  await assert.rejects(rules.disable('r', false, null), /The disk is full/);
+  await assert.rejects(rules.delete('r'), /The disk is full/);
+  w.fill(false);
+  assert.equal(rules.get('r').rule.enabled, true);
+  await runs.report('r', [over('a')]);
+  assert.deepEqual(w.words(), ['resolve r:a']);
+});
+
+test('another process goes on with what this one has kept', async (t) => {
+  const w = await world(t);
+  const first = await w.open();
+  await w.make(first.rules);
+  await first.runs.report('r', [active('a'), active('b')]);
+  assert.deepEqual(w.words(), ['trigger r:a', 'trigger r:b']);
+  const { runs, rules } = await w.open();
+  assert.equal(rules.get('r').status.execution.status, 'active');
+  await runs.report('r', [over('a')]);
+  assert.deepEqual(w.words(), ['resolve r:a']);
+  await rules.delete('r');
+  assert.deepEqual(w.words(), ['resolve r:b']);
+});
+
+test('reports beyond the alert limit are refused, with what was reported and what there may be', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules);
+  const eleven = Array.from({ length: 11 }, (_, n) => active(`host-${n}`));
+  await assert.rejects(runs.report('r', eleven), /would have 11 active alerts, and may have 10/);
+  assert.deepEqual(await runs.alertsOf('r'), []);
+});
+
+test('a run by the schedule that can not be kept waits, which is told once, and pages when there is room', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  t.after(() => runs.stop(0));
+  await w.make(rules, 'always-firing', { instances: 1 });
+  const once = async () => {
+    assert.equal(await runs.runSoon('r'), 'soon');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (left: number) => {
+      if (left === 0 || !runs.isRunning('r')) resolve();
+      else setTimeout(() => look(left - 1), 1);
+    };
+    setImmediate(() => setImmediate(() => look(1000)));
+    await promise;
+  };
+  w.fill(true);
+  await once();
+  await once();
+  assert.deepEqual(w.told, ['what rules find can not be kept now: their runs wait']);
+  assert.deepEqual(w.words(), []);
+  w.fill(false);
+  await once();
+  assert.equal(w.words().length, 1);
+  await once();
+  assert.deepEqual(w.words(), [], 'and once is enough');
+});
