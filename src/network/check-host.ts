@@ -107,7 +107,7 @@ function textOf(step: DialStep, { target, proxy }: Route, addresses: readonly st
     case 'dns': {
       const list = addresses.map((address) => (isPrivateAddress(address) ? `${address} (private)` : address));
       return addresses.length === 1 && addresses[0] === near.host
-        ? `${list[0]} is an address.`
+        ? `${list[0]} is an address: DNS is not asked.`
         : `${near.host} is ${list.join(', ')}.`;
     }
     case 'tcp':

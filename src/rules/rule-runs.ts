@@ -8,7 +8,7 @@ import type { AlertChanges, RunOutcome } from '../alerts/run-outcome.ts';
 import type { Clock } from '../delivery/clock.ts';
 import type { AcceptedEvent, DeliveryService } from '../delivery/delivery-service.ts';
 import { Refusal } from '../refusal.ts';
-import type { RuleStore, RunCommit } from '../store/rule-store.ts';
+import type { RuleStore } from '../store/rule-store.ts';
 import { connectorIdsOf, lookUpConnectors } from './action-connectors.ts';
 import { alertingRuleOf } from './alerting-rule-of.ts';
 import { type Execution, executeRule } from './execute-rule.ts';
@@ -21,10 +21,19 @@ import {
   type RuleRunner,
   type RunSoon,
 } from './rule-change.ts';
-import { type RuleMemory, readMemory, ruleStateText } from './rule-memory.ts';
+import {
+  activeIds,
+  memoryAfter,
+  type RuleMemory,
+  readMemory,
+  ruleStateText,
+  stateTextOf,
+  uuidsOf,
+} from './rule-memory.ts';
 import type { RuleStatus } from './rule-status.ts';
 import type { RuleType } from './rule-type.ts';
 import type { Rules } from './rules.ts';
+import { commitOf, factsOf, forgotten } from './run-commit.ts';
 import { type RunFacts, runRow } from './run-row.ts';
 import { type ScheduledRun, Scheduler } from './scheduler/scheduler.ts';
 import { statusOfRun } from './status-of-run.ts';
@@ -146,8 +155,8 @@ export class RuleRuns implements RuleRunner {
     this.#pending.set(
       rule.id,
       kind === 'updated'
-        ? after(memory, changes)
-        : after(memory, changes, { value: undefined, text: undefined }),
+        ? memoryAfter(memory, changes)
+        : memoryAfter(memory, changes, { value: undefined, text: undefined }),
     );
     if (kind === 'updated' && changes.changed.length + changes.events.length === 0) return noConsequences;
     const facts: RunFacts = { startedAt: ending.now, duration: 0, result: null, message };
@@ -336,7 +345,7 @@ export class RuleRuns implements RuleRunner {
       newUuid,
     });
     const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
-    const stateText = textOf(report.state, memory);
+    const stateText = stateTextOf(report.state, memory);
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
       memory.lifecycle = outcome.lifecycle;
       rules.noteStatus(rule.id, status);
@@ -365,7 +374,7 @@ export class RuleRuns implements RuleRunner {
     facts: RunFacts,
   ): Promise<readonly AcceptedEvent[]> {
     const { status, state } = more;
-    const next = after(memory, changes, state);
+    const next = memoryAfter(memory, changes, state);
     const accepted = await this.#written(
       ruleId,
       this.#options.delivery.acceptWith(
@@ -451,53 +460,4 @@ export class RuleRuns implements RuleRunner {
     if (this.#rules === undefined) throw new Refusal('unavailable', 'Rules do not run yet: try again.');
     return this.#rules;
   }
-}
-
-function* activeIds({ alerts }: RuleMemory): Iterable<string> {
-  for (const { id, status } of alerts.values()) if (status === 'active') yield id;
-}
-
-/** The uuid that an alert has, by its id. */
-const uuidsOf =
-  ({ alerts }: RuleMemory) =>
-  (alertId: string): string | null =>
-    alerts.get(alertId)?.uuid ?? null;
-
-/** A type that has nothing new to keep hands its state back as it was: then it need not be written again to be compared. */
-function textOf(state: unknown, memory: RuleMemory): string | undefined {
-  if (state === memory.state) return memory.stateText;
-  return state === undefined ? undefined : JSON.stringify(state);
-}
-
-function after(
-  memory: RuleMemory,
-  { lifecycle, changed, removed }: AlertChanges,
-  state: { readonly value: unknown; readonly text: string | undefined } = {
-    value: memory.state,
-    text: memory.stateText,
-  },
-): RuleMemory {
-  const alerts = new Map(memory.alerts);
-  for (const id of removed) alerts.delete(id);
-  for (const each of changed) alerts.set(each.id, each);
-  return { lifecycle, alerts, state: state.value, stateText: state.text };
-}
-
-/** Of a deleted rule nothing is kept, not even what it leaves open. */
-function forgotten({ changed, removed, ...rest }: AlertChanges): AlertChanges {
-  return { ...rest, changed: [], removed: [...removed, ...changed.map(({ id }) => id)] };
-}
-
-function commitOf({ changed, removed }: AlertChanges, more: Pick<RunCommit, 'ruleState' | 'run'>) {
-  return {
-    ...more,
-    alerts: changed.map((state) => ({ id: state.id, state: JSON.stringify(state) })),
-    removedAlerts: removed,
-  };
-}
-
-function factsOf(outcome: RunOutcome, startedAt: number, duration: number): RunFacts {
-  const { counts, isAlertLimitReached, actionsKeptBack, faults } = outcome;
-  const isWarned = isAlertLimitReached || actionsKeptBack > 0 || faults.length > 0;
-  return { startedAt, duration, result: isWarned ? 'warning' : 'succeeded', message: null, counts };
 }

@@ -1,0 +1,24 @@
+import type { AlertChanges, RunOutcome } from '../alerts/run-outcome.ts';
+import type { RunCommit } from '../store/rule-store.ts';
+import type { RunFacts } from './run-row.ts';
+
+/** Of a deleted rule nothing is kept, not even what it leaves open. */
+export function forgotten({ changed, removed, ...rest }: AlertChanges): AlertChanges {
+  return { ...rest, changed: [], removed: [...removed, ...changed.map(({ id }) => id)] };
+}
+
+/** Changes of alerts as they are kept. */
+export function commitOf({ changed, removed }: AlertChanges, more: Pick<RunCommit, 'ruleState' | 'run'>) {
+  return {
+    ...more,
+    alerts: changed.map((state) => ({ id: state.id, state: JSON.stringify(state) })),
+    removedAlerts: removed,
+  };
+}
+
+/** What is told of a run that came to its end. */
+export function factsOf(outcome: RunOutcome, startedAt: number, duration: number): RunFacts {
+  const { counts, isAlertLimitReached, actionsKeptBack, faults } = outcome;
+  const isWarned = isAlertLimitReached || actionsKeptBack > 0 || faults.length > 0;
+  return { startedAt, duration, result: isWarned ? 'warning' : 'succeeded', message: null, counts };
+}
