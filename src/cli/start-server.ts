@@ -179,6 +179,15 @@ async function start(
   const services = await wireServices({
     live,
     ruleTypes,
+    // No type calls anybody yet.
+    sources: {
+      call: async () => ({
+        kind: 'failed',
+        cause: 'refused',
+        message: 'Rules can not call anybody yet.',
+        duration: 0,
+      }),
+    },
     store,
     keyring,
     network,

@@ -15,6 +15,7 @@ import type { Network, OwnServer } from '../network/network.ts';
 import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
+import type { Sources } from '../rules/sources.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -29,6 +30,8 @@ export interface WireOptions {
   readonly store: Store;
   readonly keyring: Keyring;
   readonly network: Network;
+  /** The systems that rules watch. */
+  readonly sources: Sources;
   readonly ruleTypes: ReadonlyMap<string, RuleType>;
   readonly preconfigured: () => readonly PreconfiguredConnector[];
   readonly ownServer: () => OwnServer | undefined;
@@ -97,6 +100,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     publicBaseUrl: live.settings.server.publicBaseUrl ?? '',
     newUuid: randomUUID,
     random: Math.random,
+    sources: options.sources,
     onProblem: (message, error) => {
       log.warn({ reason: error instanceof Error ? error.message : String(error) }, message);
     },

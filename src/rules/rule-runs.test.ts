@@ -6,6 +6,7 @@ import type { RunCommit } from '../store/rule-store.ts';
 import { openSuiteStore } from '../store/sqlite/store-for-test.ts';
 import { RuleRuns } from './rule-runs.ts';
 import { Rules } from './rules.ts';
+import { reportAlerts } from './types/external/report-alerts.ts';
 import { ruleTypes } from './types/rule-types.ts';
 
 /* What a run decided and the events that follow from it are kept together or not at all (delivery contract, rules 2 and 21). */
@@ -75,6 +76,7 @@ async function world(t: TestContext) {
       publicBaseUrl: '',
       newUuid: () => `uuid-${++seq}`,
       random: () => 0.5,
+      sources: { call: () => Promise.reject(new Error('no rule here was to call anybody')) },
       onProblem: (message) => told.push(message),
     });
     const rules = await Rules.open({
@@ -136,15 +138,15 @@ test('what can not be kept is as if it had not been: neither alert nor event, an
   const { runs, rules } = await w.open();
   await w.make(rules);
   w.fill(true);
-  await assert.rejects(runs.report('r', [active('a')]), /The disk is full/);
+  await assert.rejects(runs.push('r', reportAlerts([active('a')])), /The disk is full/);
   assert.deepEqual([await runs.alertsOf('r'), w.words()], [[], []]);
   w.fill(false);
-  await runs.report('r', [active('a')]);
+  await runs.push('r', reportAlerts([active('a')]));
   assert.deepEqual(w.words(), ['trigger r:a']);
   w.fill(true);
-  await assert.rejects(runs.report('r', [over('a')]), /The disk is full/);
+  await assert.rejects(runs.push('r', reportAlerts([over('a')])), /The disk is full/);
   w.fill(false);
-  await runs.report('r', [over('a')]);
+  await runs.push('r', reportAlerts([over('a')]));
   assert.deepEqual(w.words(), ['resolve r:a']);
 });
 
@@ -152,14 +154,14 @@ test('a change of a rule that can not be kept does not happen, and its incidents
   const w = await world(t);
   const { runs, rules } = await w.open();
   await w.make(rules);
-  await runs.report('r', [active('a')]);
+  await runs.push('r', reportAlerts([active('a')]));
   w.words();
   w.fill(true);
   await assert.rejects(rules.disable('r', false, null), /The disk is full/);
   await assert.rejects(rules.delete('r'), /The disk is full/);
   w.fill(false);
   assert.equal(rules.get('r').rule.enabled, true);
-  await runs.report('r', [over('a')]);
+  await runs.push('r', reportAlerts([over('a')]));
   assert.deepEqual(w.words(), ['resolve r:a']);
 });
 
@@ -167,11 +169,11 @@ test('another process goes on with what this one has kept', async (t) => {
   const w = await world(t);
   const first = await w.open();
   await w.make(first.rules);
-  await first.runs.report('r', [active('a'), active('b')]);
+  await first.runs.push('r', reportAlerts([active('a'), active('b')]));
   assert.deepEqual(w.words(), ['trigger r:a', 'trigger r:b']);
   const { runs, rules } = await w.open();
   assert.equal(rules.get('r').status.execution.status, 'active');
-  await runs.report('r', [over('a')]);
+  await runs.push('r', reportAlerts([over('a')]));
   assert.deepEqual(w.words(), ['resolve r:a']);
   await rules.delete('r');
   assert.deepEqual(w.words(), ['resolve r:b']);
@@ -182,7 +184,7 @@ test('reports beyond the alert limit are refused, with what was reported and wha
   const { runs, rules } = await w.open();
   await w.make(rules);
   const eleven = Array.from({ length: 11 }, (_, n) => active(`host-${n}`));
-  await assert.rejects(runs.report('r', eleven), /would have 11 active alerts, and may have 10/);
+  await assert.rejects(runs.push('r', reportAlerts(eleven)), /would have 11 active alerts, and may have 10/);
   assert.deepEqual(await runs.alertsOf('r'), []);
 });
 

@@ -36,9 +36,8 @@ import type { Rules } from './rules.ts';
 import { commitOf, factsOf, forgotten } from './run-commit.ts';
 import { type RunFacts, runRow } from './run-row.ts';
 import { type ScheduledRun, Scheduler } from './scheduler/scheduler.ts';
+import type { Sources } from './sources.ts';
 import { statusOfRun } from './status-of-run.ts';
-import { type AlertReport, applyReports } from './types/external/apply-reports.ts';
-import { external } from './types/external/external.ts';
 
 /** So many runs are under way at once. */
 const concurrency = 20;
@@ -64,7 +63,22 @@ export interface RuleRunnerOptions {
   readonly publicBaseUrl: string;
   readonly newUuid: () => string;
   readonly random: () => number;
+  readonly sources: Sources;
   readonly onProblem: (message: string, error: unknown) => void;
+}
+
+/** Something that a program has told a rule of a certain type. */
+export interface Push {
+  readonly typeId: string;
+  /** In the plural, for people, such as `reports`. */
+  readonly what: string;
+  /** What the type's state is then, and so many alerts it may make active. It has no other effect. */
+  apply(before: {
+    readonly state: unknown;
+    readonly params: unknown;
+    /** Milliseconds since 1970. */
+    readonly now: number;
+  }): { readonly state: unknown; readonly alerts: number };
 }
 
 /** What somebody's report has come to. */
@@ -180,33 +194,35 @@ export class RuleRuns implements RuleRunner {
   }
 
   /**
-   * Takes what a program reports of alerts of an `external` rule, evaluates it, and answers when it is on disk.
+   * Takes what was told to a rule whose type is told things rather than asking, evaluates it, and answers when it is on
+   * disk.
    *
-   * @throws `Refusal`: there is no such rule, it is of another type or disabled, or nothing can be kept now.
+   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, or
+   * nothing can be kept now.
    */
-  report(ruleId: string, reports: readonly AlertReport[]): Promise<ReportResult> {
+  push(ruleId: string, told: Push): Promise<ReportResult> {
     const rules = this.#started();
     return rules.exclusively(ruleId, async () => {
       const { rule } = rules.get(ruleId);
-      if (rule.typeId !== external.id) {
+      if (rule.typeId !== told.typeId) {
         throw new Refusal(
           'invalid',
-          `Rule "${ruleId}" is of the type ${rule.typeId}: only rules of the type ${external.id} take reports.`,
+          `Rule "${ruleId}" is of the type ${rule.typeId}: only rules of the type ${told.typeId} take ${told.what}.`,
         );
       }
       if (!rule.enabled)
         throw new Refusal(
           'conflict',
-          `Rule "${ruleId}" is disabled: enable it before alerts are reported to it.`,
+          `Rule "${ruleId}" is disabled: enable it before it is sent ${told.what}.`,
         );
       const memory = await this.#memoryOf(ruleId);
       const startedAt = this.#now();
-      const state = applyReports(memory.state, reports, startedAt);
+      const { state, alerts } = told.apply({ state: memory.state, params: rule.params, now: startedAt });
       const { max } = this.#options.settings.rules.run.alerts;
-      if (state.alerts.length > max) {
+      if (alerts > max) {
         throw new Refusal(
           'invalid',
-          `Rule "${ruleId}" would have ${state.alerts.length} active alerts, and may have ${max} (alerting.rules.run.alerts.max). Nothing was taken.`,
+          `Rule "${ruleId}" would have ${alerts} active alerts, and may have ${max} (alerting.rules.run.alerts.max). Nothing was taken.`,
         );
       }
       const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
@@ -295,6 +311,7 @@ export class RuleRuns implements RuleRunner {
       activeIds: () => activeIds(memory),
       signal,
       random: this.#options.random,
+      sources: this.#options.sources,
     });
   }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ReportedAlert } from '../alerts/reported-alert.ts';
+import type { Sources } from './sources.ts';
 
 /** An action group, or a variable of a template, with its words for people. */
 export interface ActionGroup {
@@ -40,6 +41,7 @@ export interface RuleRun<Params> {
   readonly signal: AbortSignal;
   /** As `Math.random`. */
   readonly random: () => number;
+  readonly sources: Sources;
 }
 
 /** What a run has found. */

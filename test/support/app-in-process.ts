@@ -53,6 +53,7 @@ export async function appInProcess({
   const services = await wireServices({
     live,
     ruleTypes,
+    sources: { call: () => Promise.reject(new Error('no rule here was to call anybody')) },
     store,
     keyring,
     network,

@@ -9,6 +9,7 @@ import {
 } from '../../api/rule-alerts.ts';
 import { ruleAlertParams, ruleIdParams, ruleNotFound } from '../../api/rules.ts';
 import type { AcceptedEvent } from '../../delivery/delivery-service.ts';
+import { reportAlerts } from '../../rules/types/external/report-alerts.ts';
 import type { App, Services } from '../app-types.ts';
 
 const tags = ['rules'];
@@ -40,7 +41,7 @@ export function ruleAlertRoutes(app: App, { rules, ruleRuns, ruleStore }: Servic
       },
     },
     async ({ params: { id }, body: { alerts } }) => {
-      const { events, ...counts } = await ruleRuns.report(id, alerts);
+      const { events, ...counts } = await ruleRuns.push(id, reportAlerts(alerts));
       const { active, new: fresh, recovered } = counts;
       return { active, new: fresh, recovered, events: sent(events) };
     },

@@ -17,6 +17,7 @@ export function runForTest<Params>(
     activeIds: () => [],
     signal: new AbortController().signal,
     random: random ?? (() => 0.5),
+    sources: { call: () => Promise.reject(new Error('this run was to call nobody')) },
     ...facts,
   };
 }
