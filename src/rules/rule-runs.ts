@@ -348,8 +348,9 @@ export class RuleRuns implements RuleRunner {
     const isSnoozed = rules.snoozedUntil(rule, now) !== undefined;
     const connectors = await this.#connectors(alerting.actions, memory);
     const surroundings = { rule: alerting, previous: memory, now, connectors, publicBaseUrl, isSnoozed };
-    const duration = Math.max(0, now - startedAt);
+    const took = () => Math.max(0, this.#now() - startedAt);
     if (execution.kind === 'failed') {
+      const duration = took();
       const { reason, message } = execution;
       const changes = failRun({ ...surroundings, message });
       const status = statusOfRun(startedAt, duration, { kind: 'failed', reason, message });
@@ -368,6 +369,7 @@ export class RuleRuns implements RuleRunner {
       newUuid,
     });
     const outcome = await inTurns(steps, nextTurn);
+    const duration = took();
     const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
     const stateText = stateTextOf(report.state, memory);
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
