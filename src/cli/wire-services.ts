@@ -15,6 +15,7 @@ import type { Network, OwnServer } from '../network/network.ts';
 import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sources } from '../rules/sources.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -32,6 +33,7 @@ export interface WireOptions {
   readonly network: Network;
   /** The systems that rules watch. */
   readonly sources: Sources;
+  readonly secrets: SourceSecrets;
   readonly ruleTypes: ReadonlyMap<string, RuleType>;
   readonly preconfigured: () => readonly PreconfiguredConnector[];
   readonly ownServer: () => OwnServer | undefined;
@@ -49,6 +51,7 @@ export interface WiredServices {
   readonly relayKeys: RelayKeys;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly secrets: SourceSecrets;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
@@ -112,6 +115,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     types: options.ruleTypes,
     settings: live.alerting,
     runner: ruleRuns,
+    secrets: options.secrets,
     now,
     newUuid: randomUUID,
     warn: (message) => log.warn({}, message),
@@ -132,6 +136,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     relayKeys,
     rules,
     ruleRuns,
+    secrets: options.secrets,
     delivery,
     deliveryLog,
     deadLetters,

@@ -19,6 +19,7 @@ import type { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import type { Overview } from '../delivery/reading/overview.ts';
 import type { RuleRuns } from '../rules/rule-runs.ts';
 import type { Rules } from '../rules/rules.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -40,6 +41,8 @@ export interface Services {
   readonly ruleRuns: RuleRuns;
   /** The history of runs, for reading. */
   readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries'>;
+  /** By which rules say who they are. */
+  readonly secrets: SourceSecrets;
   readonly delivery: DeliveryService;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;

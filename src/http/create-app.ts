@@ -33,6 +33,7 @@ import { relayKeyRoutes } from './routes/relay-keys.ts';
 import { ruleAlertRoutes } from './routes/rule-alerts.ts';
 import { ruleQuietingRoutes } from './routes/rule-quieting.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { secretRoutes } from './routes/secrets.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -210,6 +211,7 @@ export async function createApp(
   ruleRoutes(app, services);
   ruleAlertRoutes(app, services);
   ruleQuietingRoutes(app, services);
+  secretRoutes(app, services);
   alertingRoutes(app, services);
   maintenanceWindowRoutes(app);
   enqueueRoutes(app, services);
