@@ -368,7 +368,11 @@ export class RuleRuns implements RuleRunner {
       newUuid,
     });
     const outcome = await inTurns(steps, nextTurn);
-    const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
+    const status = statusOfRun(startedAt, duration, {
+      kind: 'ended',
+      outcome,
+      warnings: report.warnings,
+    });
     const stateText = stateTextOf(report.state, memory);
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
       memory.lifecycle = outcome.lifecycle;
@@ -381,7 +385,7 @@ export class RuleRuns implements RuleRunner {
       memory,
       outcome,
       { status, state: { value: report.state, text: stateText } },
-      factsOf(outcome, startedAt, duration),
+      factsOf(outcome, startedAt, duration, report.warnings),
     );
     return { ...outcome.counts, events };
   }
