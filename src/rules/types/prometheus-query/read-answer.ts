@@ -45,7 +45,7 @@ function line(text: string): string {
   return flat.length > longestText ? `${flat.slice(0, longestText)}…` : flat;
 }
 
-function mediaType(headers: Readonly<Record<string, string | readonly string[]>>): string {
+function mediaType(headers: Extract<SourceAnswer, { kind: 'answered' }>['headers']): string {
   const [given = ''] = [headers['content-type'] ?? ''].flat();
   return /^[\w.+-]+\/[\w.+-]+/.exec(given)?.[0] ?? '';
 }
