@@ -23,7 +23,7 @@ const mostMemory = 256;
 /**
  * Judges bodies in a thread of its own, one after the other. One that takes longer than `limit` milliseconds, or more
  * memory than there is for it, is given up with words for that, and the thread with it. There is none before the first
- * body, and it keeps no process alive.
+ * body, and it keeps the process alive only while it has one to judge.
  */
 export class BodyThread {
   readonly #limit: number;
@@ -66,6 +66,7 @@ export class BodyThread {
       this.#giveUp(worker, `the body could not be examined within ${this.#limit} ms`);
     }, this.#limit);
     this.#current = { question, timer };
+    worker.ref();
     worker.postMessage({ ...body, conditions });
   }
 
@@ -75,7 +76,6 @@ export class BodyThread {
       name: 'bodies',
       resourceLimits: { maxOldGenerationSizeMb: mostMemory },
     });
-    worker.unref();
     worker.on('message', (message: unknown) => this.#answer(worker, answered.parse(message).why));
     worker.on('error', (error) => {
       const why = error instanceof Error ? error.message : String(error);
@@ -103,6 +103,8 @@ export class BodyThread {
       clearTimeout(current.timer);
       current.question.answer(why);
     }
+    // An idle thread lets the process end.
+    this.#worker?.unref();
     this.#next();
   }
 }
