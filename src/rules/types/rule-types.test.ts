@@ -11,9 +11,24 @@ import { runForTest } from './run-for-test.ts';
 /** What a rule of a type has to be told at least. */
 const least: Readonly<Record<string, object>> = {
   'http-check': { targets: [{ url: 'https://example.com' }], retries: 0 },
+  'prometheus-query': {
+    url: 'https://example.com',
+    query: 'up',
+    critical: { comparator: '<', threshold: [1] },
+  },
 };
-const nobodyAnswers = {
-  call: async () => ({ kind: 'failed', cause: 'network', message: 'nobody answers', duration: 1 }) as const,
+/** What any type can make something of. */
+const everybodyAnswers = {
+  call: async () =>
+    ({
+      kind: 'answered',
+      status: 200,
+      headers: {},
+      body: '{"status": "success", "data": {"resultType": "vector", "result": []}}',
+      isCut: false,
+      url: new URL('https://example.com'),
+      duration: 1,
+    }) as const,
 };
 
 for (const [id, type] of ruleTypes) {
@@ -64,7 +79,7 @@ for (const [id, type] of ruleTypes) {
     assert.notEqual(data, undefined);
     const { error } = type.params.safeParse({ ...least[id], noSuchParam: 1 });
     assert.match(error?.issues[0]?.message ?? '', /noSuchParam/);
-    const report = await type.execute(runForTest(data, { sources: nobodyAnswers }));
+    const report = await type.execute(runForTest(data, { sources: everybodyAnswers }));
     for (const alert of report.alerts) assert.ok(groups.includes(alert.group));
   });
 }
