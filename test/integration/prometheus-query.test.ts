@@ -198,7 +198,7 @@ test('while Prometheus hangs an open incident stays open; when it answers again 
 });
 
 test('the preview asks Prometheus, and shows alerts and events without keeping any', async () => {
-  const params = { query: 'demo_load', critical: { comparator: '>=', threshold: [1] } };
+  const params = { query: 'demo_load', critical: { comparator: '>=', threshold: [1] }, for: '1h' };
   const shown = await call('/api/tocsin/rule/_preview', draft('previewed', params));
   assert.equal(shown.alert_count, 2);
   assert.deepEqual((await server.call('/api/alerting/rule/previewed')).status, 404);
@@ -219,26 +219,48 @@ test('a Prometheus that lets in only whom it knows is asked with a secret, which
   for (const id of ['guarded', 'let-in']) await call(`/api/alerting/rule/${id}`, undefined, 'DELETE');
 });
 
+/** Something that answers every query with this. */
+async function answering(body: object): Promise<{ url: string } & AsyncDisposable> {
+  const text = JSON.stringify(body);
+  const double = createServer((_, response) => response.end(text)).listen(0, '127.0.0.1');
+  await once(double, 'listening');
+  return {
+    url: `http://127.0.0.1:${portOf(double)}`,
+    [Symbol.asyncDispose]: async () => {
+      double.close();
+      double.closeAllConnections();
+    },
+  };
+}
+
+test('what the server warns of is shown with the rule, whose alerts go out all the same', async () => {
+  const result = [{ metric: { disk: 'a' }, value: [1, '95'] }];
+  const warnings = ['store s1 is away'];
+  await using double = await answering({
+    status: 'success',
+    data: { resultType: 'vector', result },
+    warnings,
+  });
+  await rule('warned', { url: double.url });
+  await incident('warned:{disk="a"}', 'triggered');
+  const { last_run: lastRun } = await call('/api/alerting/rule/warned');
+  assert.deepEqual([lastRun.outcome, lastRun.outcome_msg], ['warning', warnings]);
+  await call('/api/alerting/rule/warned', undefined, 'DELETE');
+});
+
 test('a server of 100,000 series is an error of the run, and others go on', async () => {
   const series = Array.from({ length: 100_000 }, (_, index) => ({
     metric: { __name__: 'hostile', instance: `10.0.0.1:${index}`, job: 'many' },
     value: [1, '99'],
   }));
-  const body = JSON.stringify({ status: 'success', data: { resultType: 'vector', result: series } });
-  const hostile = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1');
-  await once(hostile, 'listening');
-  try {
-    await rule('hostile', { url: `http://127.0.0.1:${portOf(hostile)}` });
-    const { error } = await ran('hostile', 'error');
-    assert.match(
-      error?.message ?? '',
-      /larger than rules\.maxResponseSize: make the query give fewer series/,
-    );
-    await call('/api/alerting/rule/hostile', undefined, 'DELETE');
-  } finally {
-    hostile.close();
-    hostile.closeAllConnections();
-  }
+  await using hostile = await answering({
+    status: 'success',
+    data: { resultType: 'vector', result: series },
+  });
+  await rule('hostile', { url: hostile.url });
+  const { error } = await ran('hostile', 'error');
+  assert.match(error?.message ?? '', /larger than rules\.maxResponseSize: make the query give fewer series/);
+  await call('/api/alerting/rule/hostile', undefined, 'DELETE');
 });
 
 for (const [what, params, message] of [

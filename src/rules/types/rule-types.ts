@@ -8,10 +8,11 @@ import { prometheusQuery } from './prometheus-query/prometheus-query.ts';
 export type AnyRuleType = RuleType;
 
 function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
-  const { execute, example, ...rest } = type;
+  const { execute, example, withoutWaiting, ...rest } = type;
   return {
     ...rest,
     ...(example && { example: (params, now) => example(type.params.parse(params), now) }),
+    ...(withoutWaiting && { withoutWaiting: (params) => withoutWaiting(type.params.parse(params)) }),
     execute: (run) => execute({ ...run, params: type.params.parse(run.params) }),
   };
 }

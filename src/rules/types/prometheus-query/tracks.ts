@@ -30,10 +30,13 @@ export function subjectOf({ url, query }: { readonly url: string; readonly query
     .digest('base64url');
 }
 
-/** Reads what was kept of a subject, by alert id. */
-export function readTracks(state: unknown, subject: string): ReadonlyMap<string, Track> {
-  const kept = tracksStates.read(state);
-  return new Map(kept.subject === subject ? kept.series : []);
+/** What was kept, by alert id, and of which subject. */
+export function readTracks(state: unknown): {
+  readonly subject: string;
+  readonly tracks: ReadonlyMap<string, Track>;
+} {
+  const { subject, series } = tracksStates.read(state);
+  return { subject, tracks: new Map(series) };
 }
 
 export const isSameTrack = (one: Track, other: Track): boolean =>
