@@ -8,7 +8,7 @@ import { prometheusQuery } from './prometheus-query/prometheus-query.ts';
 export type AnyRuleType = RuleType;
 
 function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
-  const { execute, example, ...rest } = type;
+  const { execute, example, withoutWaiting, ...rest } = type;
   // A rule has the same params object in every run until it is changed.
   const known = new WeakMap<object, Params>();
   const read = (params: unknown): Params => {
@@ -21,6 +21,7 @@ function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
   return {
     ...rest,
     ...(example && { example: (params, now) => example(read(params), now) }),
+    ...(withoutWaiting && { withoutWaiting: (params) => withoutWaiting(read(params)) }),
     execute: (run) => execute({ ...run, params: read(run.params) }),
   };
 }
