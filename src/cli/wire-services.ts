@@ -16,6 +16,9 @@ import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
 import type { Sources } from '../rules/sources.ts';
+import { HeartbeatTokens } from '../rules/types/heartbeat/heartbeat-tokens.ts';
+import { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
+import { PingLimits } from '../rules/types/heartbeat/ping-limits.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -49,6 +52,7 @@ export interface WiredServices {
   readonly relayKeys: RelayKeys;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly heartbeats: Heartbeats;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
@@ -116,6 +120,12 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     newUuid: randomUUID,
     warn: (message) => log.warn({}, message),
   });
+  const heartbeats = new Heartbeats({
+    rules,
+    runs: ruleRuns,
+    tokens: await HeartbeatTokens.open({ store: store.heartbeatTokens, keyring, hash, random: randomBytes }),
+    limits: new PingLimits(monotonic),
+  });
   const deliveryLog = new DeliveryLog({ store: store.delivery, connectors, delivery, monotonic });
   const deadLetters = new DeadLetters({
     store: store.delivery,
@@ -132,6 +142,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     relayKeys,
     rules,
     ruleRuns,
+    heartbeats,
     delivery,
     deliveryLog,
     deadLetters,

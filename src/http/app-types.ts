@@ -19,6 +19,7 @@ import type { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import type { Overview } from '../delivery/reading/overview.ts';
 import type { RuleRuns } from '../rules/rule-runs.ts';
 import type { Rules } from '../rules/rules.ts';
+import type { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -38,6 +39,7 @@ export interface Services {
   readonly connectors: Connectors;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly heartbeats: Heartbeats;
   /** The history of runs, for reading. */
   readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries'>;
   readonly delivery: DeliveryService;
