@@ -150,6 +150,26 @@ test('what can not be kept is as if it had not been: neither alert nor event, an
   assert.deepEqual(w.words(), ['resolve r:a']);
 });
 
+test('what is told without changing an alert is kept, and is no run of the history', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules, 'external', { timeout: '1h' });
+  for (let n = 0; n < 3; n++) await runs.push('r', reportAlerts([{ ...active('a'), summary: `${n}` }]));
+  const told = await w.store.rules.runs('r', { quiet: false }, null, 10);
+  assert.deepEqual(
+    told.rows.map((run) => [run.new, run.isQuiet]),
+    [[1, false]],
+  );
+  await runs.stop(0);
+  const all = await w.store.rules.runs('r', { quiet: true }, null, 10);
+  assert.deepEqual(
+    all.rows.map(({ isQuiet }) => isQuiet),
+    [true, true, false],
+  );
+  const again = await w.open();
+  assert.match(JSON.stringify(await again.runs.stateOf('r')), /"summary":"2"/);
+});
+
 test('a change of a rule that can not be kept does not happen, and its incidents stay as they were', async (t) => {
   const w = await world(t);
   const { runs, rules } = await w.open();

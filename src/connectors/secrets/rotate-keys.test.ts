@@ -64,7 +64,13 @@ test('a rotation seals everything with a new key and keeps the one before it, th
   const rotation = await rotateKeys(source, store, false);
   const [second, ...others] = await source.keys();
   assert.ok(second !== undefined && oldest !== undefined);
-  assert.deepEqual(rotation, { keyId: keyIdOf(second), resealed: 2, forgotten: [], forgottenTargets: [] });
+  assert.deepEqual(rotation, {
+    keyId: keyIdOf(second),
+    resealed: 2,
+    forgotten: [],
+    forgottenTargets: [],
+    forgottenHeartbeats: [],
+  });
   assert.deepEqual(others, [oldest]);
   for (const id of ['one', 'two']) {
     const sealed = await sealedOf(store, id);
@@ -122,7 +128,13 @@ test('with keys in the settings everything is sealed with the first of them, and
   const { store } = await open(t);
   await keep(store, await openKeyring(fixedKeys([key(1)]), store.meta), 'one');
   const rotation = await rotateKeys(fixedKeys([key(2), key(1)]), store, false);
-  assert.deepEqual(rotation, { keyId: keyIdOf(key(2)), resealed: 1, forgotten: [], forgottenTargets: [] });
+  assert.deepEqual(rotation, {
+    keyId: keyIdOf(key(2)),
+    resealed: 1,
+    forgotten: [],
+    forgottenTargets: [],
+    forgottenHeartbeats: [],
+  });
   assert.equal(
     (await rotateKeys(fixedKeys([key(2)]), store, false)).resealed,
     0,

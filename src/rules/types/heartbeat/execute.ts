@@ -8,10 +8,13 @@ import { readHeartbeatState, type SourceState } from './heartbeat-state.ts';
 import { type DueSource, judge, type Patience } from './judge.ts';
 import type { HeartbeatParams } from './params.ts';
 import { settleSource } from './settle-source.ts';
+import { defaultSource } from './source-name.ts';
 import { timetableOf } from './timetable.ts';
 
 /** Of what a failed job has sent along so much is kept, for alerts that are told of again. */
 const keptOutput = 1000;
+
+const severities = { missing: 'critical', failed: 'error' } as const;
 
 const lengthOf = (text: string | null) => (text === null ? null : (parseDuration(text)?.ms ?? null));
 
@@ -74,7 +77,15 @@ export function executeHeartbeat(run: RuleRun<HeartbeatParams>, times: CronTimes
 
 function reported(name: string, { source, finding }: Looked, now: number): ReportedAlert[] {
   if (finding.kind !== 'missing' && finding.kind !== 'failed') return [];
-  return [{ id: name, group: finding.kind, context: contextOf(name, source, finding, now) }];
+  return [
+    {
+      id: name,
+      group: finding.kind,
+      severity: severities[finding.kind],
+      context: contextOf(name, source, finding, now),
+      defaults: { class: 'heartbeat', ...(name !== defaultSource && { source: name }) },
+    },
+  ];
 }
 
 function kept({ source, finding }: Looked): SourceState {

@@ -33,7 +33,9 @@ export function judge(
   const heardFrom = listeningSince + grace;
   const late = Math.max(dueAt + grace, heardFrom);
   const runs = startedAt !== undefined && maxRunTime !== null && startedAt < late;
-  const until = runs ? Math.max(startedAt + maxRunTime, heardFrom) : late;
+  const end = runs ? startedAt + maxRunTime : late;
+  // What has started since was heard of, and so would its end be.
+  const until = runs && startedAt < listeningSince ? Math.max(end, heardFrom) : end;
   if (now < until) return { kind: 'expected', until };
   const found = runs
     ? { reason: 'overrun' as const, from: startedAt }
