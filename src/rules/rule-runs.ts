@@ -37,6 +37,7 @@ import type { RuleType } from './rule-type.ts';
 import type { Rules } from './rules.ts';
 import { commitOf, factsOf, forgotten } from './run-commit.ts';
 import { type RunFacts, runRow } from './run-row.ts';
+import { phaseOf } from './scheduler/due-times.ts';
 import { type ScheduledRun, Scheduler } from './scheduler/scheduler.ts';
 import type { Sources } from './sources.ts';
 import { statusOfRun } from './status-of-run.ts';
@@ -48,6 +49,8 @@ const pruneEvery = 600_000;
 const pruneStep = 2000;
 /** A run finds what there is to find before the next one begins, so much later at the earliest. */
 const soonestAgain = 1000;
+/** After a start, rules that name times to look again run within so long. */
+const lookAgainWithin = 10_000;
 
 export interface RuleRunnerOptions {
   readonly clock: Clock;
@@ -130,6 +133,7 @@ export class RuleRuns implements RuleRunner {
     this.#rules = rules;
     this.#listening.start();
     for (const rule of rules.all()) if (rule.enabled) this.#schedule(rule);
+    this.#lookAgainSoon(rules.all());
     this.#scheduler.start();
     this.#pruneLater();
   }
@@ -480,6 +484,15 @@ export class RuleRuns implements RuleRunner {
     const last = execution.status === 'pending' ? null : execution.at;
     const timeout = rules.timeoutOf(rule.typeId).ms;
     this.#scheduler.add(rule.id, { interval: rule.interval.ms, timeout }, last);
+  }
+
+  /** Runs soon what names times to look again, one rule after the other. */
+  #lookAgainSoon(rules: Iterable<Rule>): void {
+    const now = this.#now();
+    for (const { id, typeId } of rules) {
+      if (this.#options.types.get(typeId)?.looksAgain === true)
+        this.#scheduler.notLaterThan(id, now + phaseOf(id) * lookAgainWithin);
+    }
   }
 
   #pruneLater(): void {

@@ -78,6 +78,8 @@ export interface RuleType<Params = unknown> {
   readonly defaultInterval?: string;
   /** Whether `recoveredContext` is ever given. */
   readonly setsRecoveryContext: boolean;
+  /** Its reports name times to look again, of which a restart knows nothing: its rules run soon after one. */
+  readonly looksAgain?: true;
   /** A rejection is an executor error: it changes no alert. */
   execute(run: RuleRun<Params>): Promise<RunReport> | RunReport;
 }

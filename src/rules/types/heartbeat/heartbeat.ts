@@ -41,5 +41,6 @@ export const heartbeat: RuleType<HeartbeatParams> = {
   },
   defaultInterval: '1m',
   setsRecoveryContext: true,
+  looksAgain: true,
   execute: (run) => executeHeartbeat(run, cronTimes),
 };
