@@ -12,6 +12,7 @@ import { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import { History } from '../delivery/reading/history.ts';
 import { Overview } from '../delivery/reading/overview.ts';
 import type { Network, OwnServer } from '../network/network.ts';
+import { RulePreviews } from '../rules/preview/rule-previews.ts';
 import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
@@ -53,6 +54,7 @@ export interface WiredServices {
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
   readonly heartbeats: Heartbeats;
+  readonly rulePreviews: RulePreviews;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
@@ -94,17 +96,20 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     ownServer,
     observer,
   });
-  const ruleRuns = new RuleRuns({
+  const surroundings = {
     clock: timers(now),
     nextTurn: setImmediate,
     delivery,
-    store: store.rules,
-    types: options.ruleTypes,
+    sources: options.sources,
     settings: live.alerting,
     publicBaseUrl: live.settings.server.publicBaseUrl ?? '',
     newUuid: randomUUID,
     random: Math.random,
-    sources: options.sources,
+  };
+  const ruleRuns = new RuleRuns({
+    ...surroundings,
+    store: store.rules,
+    types: options.ruleTypes,
     onProblem: (message, error) => {
       log.warn({ reason: error instanceof Error ? error.message : String(error) }, message);
     },
@@ -126,6 +131,11 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     tokens: await HeartbeatTokens.open({ store: store.heartbeatTokens, keyring, hash, random: randomBytes }),
     limits: new PingLimits(monotonic),
   });
+  const rulePreviews = new RulePreviews({
+    ...surroundings,
+    rules,
+    stateOf: (id) => ruleRuns.stateOf(id),
+  });
   const deliveryLog = new DeliveryLog({ store: store.delivery, connectors, delivery, monotonic });
   const deadLetters = new DeadLetters({
     store: store.delivery,
@@ -143,6 +153,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     rules,
     ruleRuns,
     heartbeats,
+    rulePreviews,
     delivery,
     deliveryLog,
     deadLetters,

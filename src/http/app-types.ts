@@ -17,6 +17,7 @@ import type { DeliveryService } from '../delivery/delivery-service.ts';
 import type { DeadLetters } from '../delivery/reading/dead-letters.ts';
 import type { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import type { Overview } from '../delivery/reading/overview.ts';
+import type { RulePreviews } from '../rules/preview/rule-previews.ts';
 import type { RuleRuns } from '../rules/rule-runs.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
@@ -40,8 +41,9 @@ export interface Services {
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
   readonly heartbeats: Heartbeats;
+  readonly rulePreviews: RulePreviews;
   /** The history of runs, for reading. */
-  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries'>;
+  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries'>;
   readonly delivery: DeliveryService;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;

@@ -67,7 +67,10 @@ export function executeHeartbeat(run: RuleRun<HeartbeatParams>, times: CronTimes
     alerts: staying.flatMap(([name, each]) => reported(name, each, now)),
     recoveredContext: (alertId) => {
       const each = looked.get(alertId);
-      return each === undefined ? {} : { ...contextOf(alertId, each.source, each.finding, now) };
+      if (each === undefined) return {};
+      // A preview asks what it would be like if all were over.
+      const finding: Finding = each.finding.kind === 'forgotten' ? each.finding : { kind: 'well' };
+      return { ...contextOf(alertId, each.source, finding, now) };
     },
     // Unchanged, it need not be kept anew.
     state: isDeepStrictEqual(after, before) ? state : after,

@@ -425,6 +425,21 @@ for (const [what, calls, words] of [
   });
 }
 
+test('the example of a preview has one alert of each group, whatever the rule is told', async () => {
+  for (const params of [
+    {},
+    { every: '5s', grace: '1s' },
+    { cron: '0 3 * * *', forgetAfter: '1s', maxRunTime: '1s' },
+  ]) {
+    const story = new Story(params);
+    story.listeningSince = 0;
+    story.state = heartbeat.example?.(heartbeatParams.parse(params), start);
+    const { recoveredContext } = await story.look();
+    assert.equal(await story.alerts(), 'default missing late, example failed failed');
+    assert.equal(recoveredContext?.('example').message, 'example is well again');
+  }
+});
+
 test('the event of an alert comes from its source, and is as bad as its group unless the action says otherwise', async () => {
   const story = new Story({ every: '10m', grace: '5m' });
   story.call({ source: 'web-1' }).call({ kind: 'failure' });
