@@ -1,5 +1,5 @@
 import { parseDuration } from '../../duration.ts';
-import type { HeartbeatState } from './heartbeat-state.ts';
+import { HeartbeatState, type SourceState } from './heartbeat-state.ts';
 import type { HeartbeatParams } from './params.ts';
 import { defaultSource } from './source-name.ts';
 
@@ -9,22 +9,20 @@ const hour = 3_600_000;
 export function exampleState({ grace }: HeartbeatParams, now: number): HeartbeatState {
   const dueAt = now - (parseDuration(grace)?.ms ?? 0);
   const since = dueAt - hour;
-  return {
-    sources: [
-      [defaultSource, { since, dueAt, calledAt: since, endedAt: since }],
-      [
-        'example',
-        {
-          since,
-          dueAt: null,
-          calledAt: now,
-          endedAt: now,
-          duration: 42_000,
-          exitCode: 1,
-          output: 'What the job has said',
-          hasFailed: true,
-        },
-      ],
-    ],
+  const missing: SourceState = { since, dueAt, calledAt: since, endedAt: since };
+  const failed: SourceState = {
+    since,
+    dueAt: null,
+    calledAt: now,
+    endedAt: now,
+    duration: 42_000,
+    exitCode: 1,
+    output: 'What the job has said',
+    hasFailed: true,
   };
+  const sources = new Map([
+    [defaultSource, missing],
+    ['example', failed],
+  ]);
+  return new HeartbeatState(undefined, sources);
 }

@@ -309,8 +309,8 @@ test('a rule has room for so many sources; those it knows can call on', async ()
   const known: Ping = { source: 's1', kind: 'failure', at: start };
   const then = applyPings(state, [more, known]);
   assert.deepEqual(then.refused, [more]);
-  assert.equal(then.state.sources.length, mostSources);
-  assert.equal(Object(then.state.sources[1]?.[1]).hasFailed, true);
+  assert.equal(then.state.sources.size, mostSources);
+  assert.equal(then.state.sources.get('s1')?.hasFailed, true);
 });
 
 test('by another timetable nobody is late who was not, and who was may not be any more', async () => {

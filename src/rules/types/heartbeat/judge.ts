@@ -3,6 +3,8 @@ import type { Missing, SourceState } from './heartbeat-state.ts';
 /** A source whose next call is worked out. */
 export type DueSource = SourceState & { readonly dueAt: number };
 
+export const isDue = (source: SourceState): source is DueSource => source.dueAt !== null;
+
 /** How long is waited, in milliseconds. */
 export interface Patience {
   readonly grace: number;

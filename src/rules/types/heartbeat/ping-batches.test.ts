@@ -4,7 +4,7 @@ import { Refusal } from '../../../refusal.ts';
 import { RuleLocks } from '../../rule-locks.ts';
 import type { Push } from '../../rule-runs.ts';
 import { applyPings } from './apply-pings.ts';
-import { readHeartbeatState } from './heartbeat-state.ts';
+import { HeartbeatState } from './heartbeat-state.ts';
 import type { Ping } from './ping.ts';
 import { PingBatches } from './ping-batches.ts';
 import { mostSources } from './source-name.ts';
@@ -30,7 +30,13 @@ function world(first?: unknown) {
       .then((noted) => answers.push(`${name} ${noted}`))
       .catch((error: unknown) => answers.push(`${name} ${error instanceof Error ? error.message : ''}`));
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
-  return { commits, answers, call, settled, sources: () => readHeartbeatState(states.get('r')).sources };
+  return {
+    commits,
+    answers,
+    call,
+    settled,
+    stateOf: (source: string) => HeartbeatState.read(states.get('r')).sources.get(source),
+  };
 }
 
 test('a call is answered when its commit is over, and not before', async () => {
@@ -58,7 +64,7 @@ test('calls that come while the disk is busy share the next commit', async () =>
 });
 
 test('a failure is noted by itself, in the order in which it came', async () => {
-  const { commits, call, settled, sources } = world();
+  const { commits, call, settled, stateOf } = world();
   const seen: unknown[] = [];
   for (const kind of ['success', 'start', 'failure', 'success', 'success', 'failure'] as const)
     void call(kind, { kind });
@@ -66,7 +72,7 @@ test('a failure is noted by itself, in the order in which it came', async () => 
     await settled();
     commits[n]?.end();
     await settled();
-    seen.push(sources()[0]?.[1].hasFailed === true ? 'failed' : 'well');
+    seen.push(stateOf('default')?.hasFailed === true ? 'failed' : 'well');
   }
   assert.deepEqual([commits.length, seen], [4, ['well', 'failed', 'well', 'failed']]);
 });
