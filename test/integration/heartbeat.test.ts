@@ -203,7 +203,7 @@ test('what is long is cut to its end, however long it is', async () => {
   assert.ok(JSON.stringify(items).length < 20_000);
 });
 
-test('a storm of calls is refused beyond what one may call, and costs few commits', async () => {
+test('a storm of calls is refused beyond what a source may call, and fills no history', async () => {
   const url = await rule('storm');
   await noted(url);
   const answers = await Promise.all(Array.from({ length: 400 }, () => ping(url)));

@@ -53,7 +53,7 @@ export class Heartbeats {
     if (retryAfter !== undefined) {
       throw new Refusal(
         'too_many',
-        `Too many calls: a source may call ten times a second. Try again in ${retryAfter} seconds.`,
+        `Too many calls: a source may call ten times a second, and all sources of a rule a hundred times. Try again in ${retryAfter} seconds.`,
         { retryAfter },
       );
     }

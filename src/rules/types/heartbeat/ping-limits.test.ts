@@ -56,7 +56,7 @@ test('a thousand sources may start and end a job at once; more than that is a st
   clock.now += 1000;
   assert.equal(
     taken(3000, 'r', (n) => `t${n}`),
-    200,
+    100,
   );
 });
 
