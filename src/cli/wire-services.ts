@@ -16,6 +16,7 @@ import { RulePreviews } from '../rules/preview/rule-previews.ts';
 import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sources } from '../rules/sources.ts';
 import { HeartbeatTokens } from '../rules/types/heartbeat/heartbeat-tokens.ts';
 import { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
@@ -36,6 +37,7 @@ export interface WireOptions {
   readonly network: Network;
   /** The systems that rules watch. */
   readonly sources: Sources;
+  readonly secrets: SourceSecrets;
   readonly ruleTypes: ReadonlyMap<string, RuleType>;
   readonly preconfigured: () => readonly PreconfiguredConnector[];
   readonly ownServer: () => OwnServer | undefined;
@@ -54,6 +56,7 @@ export interface WiredServices {
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
   readonly heartbeats: Heartbeats;
+  readonly secrets: SourceSecrets;
   readonly rulePreviews: RulePreviews;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
@@ -121,6 +124,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     types: options.ruleTypes,
     settings: live.alerting,
     runner: ruleRuns,
+    secrets: options.secrets,
     now,
     newUuid: randomUUID,
     warn: (message) => log.warn({}, message),
@@ -153,6 +157,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     rules,
     ruleRuns,
     heartbeats,
+    secrets: options.secrets,
     rulePreviews,
     delivery,
     deliveryLog,

@@ -396,7 +396,11 @@ export class RuleRuns implements RuleRunner {
     });
     const outcome = await inTurns(steps, nextTurn);
     const duration = took();
-    const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
+    const status = statusOfRun(startedAt, duration, {
+      kind: 'ended',
+      outcome,
+      warnings: report.warnings,
+    });
     const stateText = stateTextOf(report.state, memory);
     const { lookAgainAt } = report;
     if (lookAgainAt !== undefined)
@@ -408,15 +412,16 @@ export class RuleRuns implements RuleRunner {
       this.#quiet.note(rule.id, quietRun, status);
       return { ...outcome.counts, events: [] };
     }
+    const isQuiet = outcome.isUnchanged && report.warnings === undefined;
     const events = await this.#keep(
       rule.id,
       memory,
       outcome,
       { status, state: { value: report.state, text: stateText } },
-      outcome.isUnchanged ? undefined : factsOf(outcome, startedAt, duration),
+      isQuiet ? undefined : factsOf(outcome, startedAt, duration, report.warnings),
     );
     // What is told every minute and changes nothing would fill the history.
-    if (outcome.isUnchanged) this.#quiet.note(rule.id, quietRun, status);
+    if (isQuiet) this.#quiet.note(rule.id, quietRun, status);
     return { ...outcome.counts, events };
   }
 

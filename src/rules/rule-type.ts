@@ -56,6 +56,8 @@ export interface RunReport {
   readonly state: unknown;
   /** When there may be something to find, if nothing is told before: the rule runs then, where its beat comes later. */
   readonly lookAgainAt?: number;
+  /** What the run found odd though it came to its end, in sentences for people; absent: nothing. They hold no secret. */
+  readonly warnings?: readonly string[];
 }
 
 /** A kind of rule: what it is told, what it looks at, and what it can say in an action. */
