@@ -210,8 +210,8 @@ export class RuleRuns implements RuleRunner {
    * Takes what was told to a rule whose type is told things rather than asking, evaluates it, and answers when it is on
    * disk.
    *
-   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, or
-   * nothing can be kept now.
+   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, its
+   * run fails, or nothing can be kept now.
    */
   push(ruleId: string, told: Push): Promise<ReportResult> {
     const rules = this.#started();
@@ -239,7 +239,11 @@ export class RuleRuns implements RuleRunner {
         );
       }
       const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
-      return this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+      const result = await this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+      // A failed run keeps nothing of what was told.
+      if (execution.kind === 'failed')
+        throw new Refusal('unavailable', 'The rule fails to run, and nothing was taken: try again.');
+      return result;
     });
   }
 
