@@ -185,6 +185,8 @@ export class RulePreviews {
         now,
         startedAt: now,
         previousStartedAt: null,
+        // Whatever is late is shown as it is.
+        listeningSince: 0,
         activeIds: () => [],
         signal: ending.signal,
         random,

@@ -1,6 +1,7 @@
 import type { RuleType } from '../rule-type.ts';
 import { alwaysFiring } from './always-firing/always-firing.ts';
 import { external } from './external/external.ts';
+import { heartbeat } from './heartbeat/heartbeat.ts';
 import { httpCheck } from './http-check/http-check.ts';
 import { prometheusQuery } from './prometheus-query/prometheus-query.ts';
 
@@ -28,7 +29,11 @@ function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
 
 /** Every rule type there is, by its id. */
 export const ruleTypes: ReadonlyMap<string, AnyRuleType> = new Map(
-  [anyParams(alwaysFiring), anyParams(external), anyParams(httpCheck), anyParams(prometheusQuery)].map(
-    (type) => [type.id, type],
-  ),
+  [
+    anyParams(alwaysFiring),
+    anyParams(external),
+    anyParams(heartbeat),
+    anyParams(httpCheck),
+    anyParams(prometheusQuery),
+  ].map((type) => [type.id, type]),
 );
