@@ -3,7 +3,7 @@ import type { AlertingRule } from '../alerts/alerting-rule.ts';
 import { acknowledgeByHand, resolveByHand } from '../alerts/by-hand.ts';
 import { editAlerts, endAlerts } from '../alerts/end-alerts.ts';
 import { failRun } from '../alerts/rule-error.ts';
-import { runAlerts } from '../alerts/run-alerts.ts';
+import { runAlertsInSteps } from '../alerts/run-alerts.ts';
 import type { AlertChanges, RunOutcome } from '../alerts/run-outcome.ts';
 import type { Clock } from '../delivery/clock.ts';
 import type { AcceptedEvent, DeliveryService } from '../delivery/delivery-service.ts';
@@ -12,6 +12,7 @@ import type { RuleStore } from '../store/rule-store.ts';
 import { connectorIdsOf, lookUpConnectors } from './action-connectors.ts';
 import { alertingRuleOf } from './alerting-rule-of.ts';
 import { type Execution, executeRule } from './execute-rule.ts';
+import { inTurns } from './in-turns.ts';
 import { QuietRunsLog } from './quiet-runs.ts';
 import type { Rule } from './rule.ts';
 import {
@@ -336,7 +337,7 @@ export class RuleRuns implements RuleRunner {
     if (execution.kind === 'called_off')
       throw new Refusal('unavailable', 'The run was called off: try again.');
     const rules = this.#started();
-    const { publicBaseUrl, settings, newUuid } = this.#options;
+    const { publicBaseUrl, settings, newUuid, nextTurn } = this.#options;
     const alerting = this.#alerting(rule);
     const now = this.#now();
     const isSnoozed = rules.snoozedUntil(rule, now) !== undefined;
@@ -353,7 +354,7 @@ export class RuleRuns implements RuleRunner {
     }
     const { report } = execution;
     const { alerts, actions } = settings.rules.run;
-    const outcome = runAlerts({
+    const steps = runAlertsInSteps({
       ...surroundings,
       reported: report.alerts,
       ...(report.recoveredContext && { recoveredContext: report.recoveredContext }),
@@ -361,6 +362,7 @@ export class RuleRuns implements RuleRunner {
       maxActions: actions.max,
       newUuid,
     });
+    const outcome = await inTurns(steps, nextTurn);
     const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
     const stateText = stateTextOf(report.state, memory);
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
