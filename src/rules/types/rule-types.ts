@@ -1,4 +1,5 @@
 import type { RuleType } from '../rule-type.ts';
+import { alertmanager } from './alertmanager/alertmanager.ts';
 import { alwaysFiring } from './always-firing/always-firing.ts';
 import { external } from './external/external.ts';
 
@@ -12,5 +13,5 @@ function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
 
 /** Every rule type there is, by its id. */
 export const ruleTypes: ReadonlyMap<string, AnyRuleType> = new Map(
-  [anyParams(alwaysFiring), anyParams(external)].map((type) => [type.id, type]),
+  [anyParams(alwaysFiring), anyParams(external), anyParams(alertmanager)].map((type) => [type.id, type]),
 );
