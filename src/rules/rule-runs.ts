@@ -269,6 +269,11 @@ export class RuleRuns implements RuleRunner {
     return [...(await this.#memoryOf(ruleId)).alerts.values()];
   }
 
+  /** What the type of a rule has kept; `undefined`: nothing, or there is no such rule. */
+  async stateOf(ruleId: string): Promise<unknown> {
+    return this.#started().find(ruleId) === undefined ? undefined : (await this.#memoryOf(ruleId)).state;
+  }
+
   async #run({ ruleId, dueAt, startedAt, signal }: ScheduledRun): Promise<void> {
     const rules = this.#started();
     const rule = rules.find(ruleId);
