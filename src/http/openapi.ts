@@ -22,7 +22,7 @@ const cookieRefusal = {
 };
 
 /** How one signs in. */
-const ways = [{ basic: [] }, { apiKey: [] }, { bearer: [] }, { session: [] }];
+const ways: Record<string, string[]>[] = [{ basic: [] }, { apiKey: [] }, { bearer: [] }, { session: [] }];
 
 /** The OpenAPI document, made from the very schemas that judge the requests, and a page to read it. */
 export async function registerOpenApi(app: App, version: string): Promise<void> {

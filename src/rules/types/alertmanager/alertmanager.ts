@@ -1,4 +1,5 @@
 import { type RuleType, recoveryGroup } from '../../rule-type.ts';
+import { exampleState } from './example-state.ts';
 import { executeAlertmanager } from './execute.ts';
 import { type AlertmanagerParams, alertmanagerParams } from './params.ts';
 
@@ -62,5 +63,6 @@ export const alertmanager: RuleType<AlertmanagerParams> = {
   },
   defaultInterval: '1m',
   setsRecoveryContext: true,
+  example: (params, now) => exampleState(params, now),
   execute: executeAlertmanager,
 };
