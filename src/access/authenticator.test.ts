@@ -87,7 +87,11 @@ test('an API key comes in as a bearer token too, because many programs can send 
     name: 'prometheus',
   });
   const wrong = Buffer.from(`${key.id}:guess`).toString('base64');
-  await refused(authenticator.authenticate(`bearer ${wrong}`, 'a'), 'unauthenticated', /unknown or was revoked/);
+  await refused(
+    authenticator.authenticate(`bearer ${wrong}`, 'a'),
+    'unauthenticated',
+    /unknown or was revoked/,
+  );
   await refused(
     authenticator.authenticate(`Bearer ${Buffer.from(`alice:${password}`).toString('base64')}`, 'a'),
     'unauthenticated',

@@ -27,7 +27,10 @@ export const documentedPostableAlerts = z
 /** What Alertmanager sends to a webhook. The route judges it itself, alert by alert. */
 export const documentedWebhook = z
   .object({
-    version: z.string().optional().meta({ examples: ['4'] }),
+    version: z
+      .string()
+      .optional()
+      .meta({ examples: ['4'] }),
     status: z.enum(['firing', 'resolved']).optional(),
     receiver: z.string().optional(),
     externalURL: z.string().optional(),
@@ -44,8 +47,12 @@ export const documentedWebhook = z
       )
       .max(10_000),
   })
-  .meta({ id: 'AlertmanagerNotification', description: "As Alertmanager's webhook receiver sends it, version 4." });
+  .meta({
+    id: 'AlertmanagerNotification',
+    description: "As Alertmanager's webhook receiver sends it, version 4.",
+  });
 
-export const alertmanagerFaults = z
-  .string()
-  .meta({ description: 'What is wrong, as Alertmanager answers it: a text in JSON. What can be used of the body was taken.' });
+export const alertmanagerFaults = z.string().meta({
+  description:
+    'What is wrong, as Alertmanager answers it: a text in JSON. What can be used of the body was taken.',
+});

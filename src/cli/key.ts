@@ -74,6 +74,9 @@ export async function keyRotate(context: CommandContext, flags: RotateFlags): Pr
       `What waits for ${url} has lost its integration key: it is sent when its connector has it again.`,
     );
   }
+  for (const name of rotation.forgottenHeartbeats) {
+    context.note(`The token of the ${name} can not be shown any more. Calls with it are still taken.`);
+  }
   context.note(
     'Keep a copy of the key, apart from the backups of the database: a backup needs the key of its time.',
   );

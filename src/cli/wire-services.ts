@@ -17,6 +17,9 @@ import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
 import type { Sources } from '../rules/sources.ts';
+import { HeartbeatTokens } from '../rules/types/heartbeat/heartbeat-tokens.ts';
+import { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
+import { PingLimits } from '../rules/types/heartbeat/ping-limits.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -51,6 +54,7 @@ export interface WiredServices {
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
   readonly rulePreviews: RulePreviews;
+  readonly heartbeats: Heartbeats;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
@@ -126,6 +130,12 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     rules,
     stateOf: (id) => ruleRuns.stateOf(id),
   });
+  const heartbeats = new Heartbeats({
+    rules,
+    runs: ruleRuns,
+    tokens: await HeartbeatTokens.open({ store: store.heartbeatTokens, keyring, hash, random: randomBytes }),
+    limits: new PingLimits(monotonic),
+  });
   const deliveryLog = new DeliveryLog({ store: store.delivery, connectors, delivery, monotonic });
   const deadLetters = new DeadLetters({
     store: store.delivery,
@@ -143,6 +153,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     rules,
     ruleRuns,
     rulePreviews,
+    heartbeats,
     delivery,
     deliveryLog,
     deadLetters,

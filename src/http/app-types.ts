@@ -20,6 +20,7 @@ import type { Overview } from '../delivery/reading/overview.ts';
 import type { RulePreviews } from '../rules/preview/rule-previews.ts';
 import type { RuleRuns } from '../rules/rule-runs.ts';
 import type { Rules } from '../rules/rules.ts';
+import type { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -40,6 +41,7 @@ export interface Services {
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
   readonly rulePreviews: RulePreviews;
+  readonly heartbeats: Heartbeats;
   /** The history of runs, for reading. */
   readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries'>;
   readonly delivery: DeliveryService;

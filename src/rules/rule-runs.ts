@@ -13,6 +13,7 @@ import { connectorIdsOf, lookUpConnectors } from './action-connectors.ts';
 import { alertingRuleOf } from './alerting-rule-of.ts';
 import { type Execution, executeRule } from './execute-rule.ts';
 import { inTurns } from './in-turns.ts';
+import { Listening } from './listening.ts';
 import { QuietRunsLog } from './quiet-runs.ts';
 import type { Rule } from './rule.ts';
 import {
@@ -45,6 +46,8 @@ const concurrency = 20;
 /** Runs that were kept for long enough are forgotten so often, in steps. */
 const pruneEvery = 600_000;
 const pruneStep = 2000;
+/** A run finds what there is to find before the next one begins, so much later at the earliest. */
+const soonestAgain = 1000;
 
 export interface RuleRunnerOptions {
   readonly clock: Clock;
@@ -120,6 +123,7 @@ export class RuleRuns implements RuleRunner {
   readonly #options: RuleRunnerOptions;
   readonly #scheduler: Scheduler;
   readonly #quiet: QuietRunsLog;
+  readonly #listening: Listening;
   readonly #memories = new Map<string, RuleMemory>();
   /** What a change that is about to be kept makes of a rule's memory. */
   readonly #pending = new Map<string, RuleMemory>();
@@ -139,11 +143,13 @@ export class RuleRuns implements RuleRunner {
       onProblem,
     });
     this.#quiet = new QuietRunsLog({ store, clock, onProblem });
+    this.#listening = new Listening(clock);
   }
 
   /** Begins to run what is enabled. */
   start(rules: Rules): void {
     this.#rules = rules;
+    this.#listening.start();
     for (const rule of rules.all()) if (rule.enabled) this.#schedule(rule);
     this.#scheduler.start();
     this.#pruneLater();
@@ -152,6 +158,7 @@ export class RuleRuns implements RuleRunner {
   /** Ends what is under way, waits so long for it at most, and writes down what is not on disk yet. */
   async stop(patience: number): Promise<void> {
     this.#cancelPrune?.();
+    this.#listening.stop();
     await this.#scheduler.stop(patience);
     await this.#quiet.flush();
   }
@@ -352,6 +359,7 @@ export class RuleRuns implements RuleRunner {
       now: dueAt,
       startedAt,
       previousStartedAt: status.execution.status === 'pending' ? null : status.execution.at,
+      listeningSince: this.#listening.since(),
       activeIds: () => activeIds(memory),
       signal,
       random: this.#options.random,
@@ -408,10 +416,14 @@ export class RuleRuns implements RuleRunner {
     const outcome = await inTurns(steps, nextTurn);
     const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
     const stateText = stateTextOf(report.state, memory);
+    const { lookAgainAt } = report;
+    if (lookAgainAt !== undefined)
+      this.#scheduler.notLaterThan(rule.id, Math.max(lookAgainAt, now + soonestAgain));
+    const quietRun = { startedAt, duration, active: outcome.counts.active };
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
       memory.lifecycle = outcome.lifecycle;
       rules.noteStatus(rule.id, status);
-      this.#quiet.note(rule.id, { startedAt, duration, active: outcome.counts.active }, status);
+      this.#quiet.note(rule.id, quietRun, status);
       return { ...outcome.counts, events: [] };
     }
     const events = await this.#keep(
@@ -419,8 +431,10 @@ export class RuleRuns implements RuleRunner {
       memory,
       outcome,
       { status, state: { value: report.state, text: stateText } },
-      factsOf(outcome, startedAt, duration),
+      outcome.isUnchanged ? undefined : factsOf(outcome, startedAt, duration),
     );
+    // What is told every minute and changes nothing would fill the history.
+    if (outcome.isUnchanged) this.#quiet.note(rule.id, quietRun, status);
     return { ...outcome.counts, events };
   }
 
@@ -433,7 +447,8 @@ export class RuleRuns implements RuleRunner {
       readonly status?: RuleStatus;
       readonly state?: { readonly value: unknown; readonly text: string | undefined };
     },
-    facts: RunFacts,
+    /** `undefined`: nothing happened that a history tells of. */
+    facts: RunFacts | undefined,
   ): Promise<readonly AcceptedEvent[]> {
     const { status, state } = more;
     const next = memoryAfter(memory, changes, state);
@@ -444,7 +459,7 @@ export class RuleRuns implements RuleRunner {
         (taken) => ({
           ...commitOf(changes, {
             ruleState: ruleStateText(next.lifecycle, next.state),
-            run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken),
+            ...(facts && { run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken) }),
           }),
           ...(status !== undefined && { status: JSON.stringify(status) }),
           ruleId,

@@ -35,6 +35,8 @@ export interface RuleRun<Params> {
   readonly startedAt: number;
   /** When the run before it began; `null`: this is the first. */
   readonly previousStartedAt: number | null;
+  /** From when on Tocsin was there without a break to be told things: nobody can have told it anything before. */
+  readonly listeningSince: number;
   /** Of alerts that were active after the run before it. */
   readonly activeIds: () => Iterable<string>;
   /** Aborted at the time limit, and when the rule is disabled or deleted. */
@@ -52,6 +54,8 @@ export interface RunReport {
   readonly recoveredContext?: (alertId: string) => Record<string, unknown>;
   /** For the next run; it must be possible to write it as JSON. */
   readonly state: unknown;
+  /** When there may be something to find, if nothing is told before: the rule runs then, where its beat comes later. */
+  readonly lookAgainAt?: number;
 }
 
 /** A kind of rule: what it is told, what it looks at, and what it can say in an action. */

@@ -1,6 +1,7 @@
 import type { ApiKeyStore } from './api-key-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import type { HeartbeatTokenStore } from './heartbeat-token-store.ts';
 import type { MetaStore } from './meta-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { SessionStore } from './session-store.ts';
@@ -21,6 +22,7 @@ export interface Store {
   readonly meta: MetaStore;
   readonly delivery: DeliveryStore;
   readonly rules: RuleStore;
+  readonly heartbeatTokens: HeartbeatTokenStore;
   /** Commits something, to prove that the store takes writes. */
   checkWritable(): Promise<void>;
   /** Writes a consistent copy of everything to `file`, while the store is in use. A `Refusal` when `file` exists. */

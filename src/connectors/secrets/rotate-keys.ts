@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Refusal } from '../../refusal.ts';
 import type { Store } from '../../store/store.ts';
 import { connectorContext } from './connector-secrets.ts';
+import { heartbeatTokenContext } from './heartbeat-token-context.ts';
 import { KeyFile, type KeySource } from './key-source.ts';
 import { Keyring } from './keyring.ts';
 import { checkContext, checkName, checkWord, openKeyring } from './open-keyring.ts';
@@ -17,6 +18,8 @@ export interface Rotation {
   readonly forgotten: readonly string[];
   /** The API URLs of targets whose routing key was forgotten likewise: what waits there is sent no more. */
   readonly forgottenTargets: readonly string[];
+  /** The heartbeats whose token can not be shown any more; calls with it are taken all the same. */
+  readonly forgottenHeartbeats: readonly string[];
 }
 
 /** Something sealed that stands in the database. */
@@ -68,9 +71,25 @@ async function sealedTargets(store: Store): Promise<SealedTarget[]> {
   );
 }
 
+async function sealedTokens(store: Store): Promise<(Sealed & { readonly id: string })[]> {
+  return (await store.heartbeatTokens.list()).flatMap(({ ruleId, sealed }) =>
+    sealed === null
+      ? []
+      : [
+          {
+            id: ruleId,
+            sealed,
+            context: heartbeatTokenContext(ruleId),
+            name: `heartbeat of the rule ${ruleId}`,
+          },
+        ],
+  );
+}
+
 const everythingSealed = async (store: Store): Promise<Sealed[]> => [
   ...(await sealedConnectors(store)),
   ...(await sealedTargets(store)),
+  ...(await sealedTokens(store)),
 ];
 
 /** Takes the keys out of the file that no secret is sealed with, save the newest and the one before it. */
@@ -154,6 +173,12 @@ async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Prom
     () => sealedTargets(store),
     (changes) => store.delivery.resealTargets(changes),
   );
+  const tokens = await resealAll(
+    keyring,
+    forgetLost,
+    () => sealedTokens(store),
+    (changes) => store.heartbeatTokens.reseal(changes),
+  );
   const check = await keyring.seal(checkWord, checkContext);
   await store.meta.set(checkName, Buffer.from(check).toString('base64'));
   return {
@@ -161,5 +186,6 @@ async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Prom
     resealed: connectors.resealed,
     forgotten: connectors.forgotten,
     forgottenTargets: targets.forgotten,
+    forgottenHeartbeats: tokens.forgotten,
   };
 }

@@ -184,6 +184,7 @@ export class RulePreviews {
         now,
         startedAt: now,
         previousStartedAt: null,
+        listeningSince: 0,
         activeIds: () => [],
         signal: ending.signal,
         random,

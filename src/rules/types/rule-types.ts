@@ -2,6 +2,7 @@ import type { RuleType } from '../rule-type.ts';
 import { alertmanager } from './alertmanager/alertmanager.ts';
 import { alwaysFiring } from './always-firing/always-firing.ts';
 import { external } from './external/external.ts';
+import { heartbeat } from './heartbeat/heartbeat.ts';
 
 /** A rule type as whoever handles rules of all types needs it: it reads params itself before it looks at them. */
 export type AnyRuleType = RuleType;
@@ -17,5 +18,7 @@ function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
 
 /** Every rule type there is, by its id. */
 export const ruleTypes: ReadonlyMap<string, AnyRuleType> = new Map(
-  [anyParams(alwaysFiring), anyParams(external), anyParams(alertmanager)].map((type) => [type.id, type]),
+  [anyParams(alwaysFiring), anyParams(external), anyParams(heartbeat), anyParams(alertmanager)].map(
+    (type) => [type.id, type],
+  ),
 );

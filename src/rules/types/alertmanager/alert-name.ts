@@ -17,4 +17,3 @@ export function alertName(labels: LabelSet): string {
   }
   return fitDedupKey(rest.length > 0 || name === '' ? `${name}{${rest.join(',')}}` : name).dedupKey;
 }
-

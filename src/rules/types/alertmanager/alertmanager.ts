@@ -24,20 +24,38 @@ export const alertmanager: RuleType<AlertmanagerParams> = {
   recoveryGroup,
   context: [
     { name: 'alertname', description: 'The label alertname; empty without.' },
-    { name: 'severity', description: 'The group that the severity label asks for: critical, error, warning or info.' },
+    {
+      name: 'severity',
+      description: 'The group that the severity label asks for: critical, error, warning or info.',
+    },
     {
       name: 'summary',
       description: 'The annotation summary, else message, else description, else the id of the alert.',
     },
     { name: 'labels', description: 'The labels, each under its name, such as context.labels.instance.' },
-    { name: 'annotations', description: 'The annotations, each under its name, such as context.annotations.summary.' },
+    {
+      name: 'annotations',
+      description: 'The annotations, each under its name, such as context.annotations.summary.',
+    },
     { name: 'startsAt', description: 'When it began to fire, as an ISO date.' },
-    { name: 'endsAt', description: 'When it was over, as an ISO date; empty while it fires, or where nobody said so.' },
-    { name: 'generatorURL', description: 'Where the alert comes from, as a link; empty where nobody said so.' },
+    {
+      name: 'endsAt',
+      description: 'When it was over, as an ISO date; empty while it fires, or where nobody said so.',
+    },
+    {
+      name: 'generatorURL',
+      description: 'Where the alert comes from, as a link; empty where nobody said so.',
+    },
     { name: 'fingerprint', description: "Alertmanager's own id of the alert; empty without Alertmanager." },
-    { name: 'receiver', description: 'The receiver in Alertmanager that told of it; empty without Alertmanager.' },
+    {
+      name: 'receiver',
+      description: 'The receiver in Alertmanager that told of it; empty without Alertmanager.',
+    },
     { name: 'externalURL', description: 'The address of Alertmanager; empty without it.' },
-    { name: 'groupKey', description: 'The group that Alertmanager told of it in; empty without Alertmanager.' },
+    {
+      name: 'groupKey',
+      description: 'The group that Alertmanager told of it in; empty without Alertmanager.',
+    },
     { name: 'groupLabels', description: 'The labels of that group, each under its name.' },
   ],
   stateVariables: [],
@@ -51,7 +69,10 @@ export const alertmanager: RuleType<AlertmanagerParams> = {
       description: 'How long the webhook may not speak of an alert before it recovers; empty: for ever.',
     },
     { name: 'severityLabel', description: 'The label that says how severe an alert is.' },
-    { name: 'defaultSeverity', description: 'The group of an alert whose severity label is missing or unknown.' },
+    {
+      name: 'defaultSeverity',
+      description: 'The group of an alert whose severity label is missing or unknown.',
+    },
   ],
   params: alertmanagerParams,
   defaultTexts: {

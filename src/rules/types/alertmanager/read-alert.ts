@@ -12,8 +12,11 @@ const longestText = 4096;
 /** What is wrong with one alert; the others of the body are taken all the same. */
 class Fault extends Error {}
 
-const record = z.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
-const optional = <Type extends z.ZodType>(type: Type) => type.nullish().transform((value) => value ?? undefined);
+const record = z.custom<object>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const optional = <Type extends z.ZodType>(type: Type) =>
+  type.nullish().transform((value) => value ?? undefined);
 const text = optional(z.string());
 const alertSchema = z.object({
   labels: record,

@@ -9,7 +9,10 @@ import type { Told } from './told-alert.ts';
  */
 export function readPostableAlerts(body: unknown): Told {
   if (!Array.isArray(body)) {
-    throw new Refusal('invalid', 'The body must be a list of alerts, such as [{"labels": {"alertname": "Down"}}].');
+    throw new Refusal(
+      'invalid',
+      'The body must be a list of alerts, such as [{"labels": {"alertname": "Down"}}].',
+    );
   }
   return readAlerts(body, 'push', {});
 }

@@ -37,7 +37,10 @@ function groupLabelsOf(value: unknown): LabelSet {
 export function readWebhook(body: unknown): ToldByWebhook {
   const parsed = webhook.safeParse(body);
   if (!parsed.success) {
-    throw new Refusal('invalid', 'The body must be what Alertmanager sends to a webhook: an object with a list "alerts".');
+    throw new Refusal(
+      'invalid',
+      'The body must be what Alertmanager sends to a webhook: an object with a list "alerts".',
+    );
   }
   const { alerts, receiver, externalURL, groupKey, groupLabels, truncatedAlerts } = parsed.data;
   const told = readAlerts(alerts, 'webhook', {
