@@ -10,7 +10,7 @@ const webhook = z.object({
   receiver: z.string().optional().catch(undefined),
   externalURL: z.string().optional().catch(undefined),
   groupKey: z.string().optional().catch(undefined),
-  groupLabels: z.unknown(),
+  groupLabels: z.unknown().optional(),
   truncatedAlerts: z.number().catch(0),
 });
 
