@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { createSandboxServer } from '../../src/sandbox/standalone-server.ts';
 import { startAlertmanager } from '../support/alertmanager.ts';
 import { freePort } from '../support/free-port.ts';
 import { metricsTarget } from '../support/metrics-target.ts';
@@ -22,7 +23,16 @@ let port: number;
 let apiKey: string;
 let relayKey: string;
 
-const start = () => TestServer.start({ data: folder.path, words: ['--port', String(port)] });
+/** A PagerDuty that outlives the server, under the name that the docs use. */
+const pagerDuty = createSandboxServer({ host: '127.0.0.1', port: 0, limit: null });
+let pagerDutyUrl: string;
+
+const start = () =>
+  TestServer.start({
+    data: folder.path,
+    words: ['--port', String(port)],
+    env: { TOCSIN_SANDBOX_ENABLED: 'false' },
+  });
 
 /** Asks for a secret, whose answer is not remembered with the others. */
 async function secretOf<Name extends string>(path: string, name: Name, body: object): Promise<string> {
@@ -41,6 +51,14 @@ before(async () => {
   folder = await temporaryFolder();
   port = await freePort();
   server = await start();
+  pagerDutyUrl = await pagerDuty.listen();
+  const body = {
+    name: 'A sandbox of its own',
+    connector_type_id: '.pagerduty',
+    config: { apiUrl: `${pagerDutyUrl}/v2/enqueue` },
+    secrets: { routingKey: 'a1e47a1e47a1e47a1e47a1e47a1e47a1' },
+  };
+  await call('/api/actions/connector/sandbox', body);
   apiKey = await secretOf('/api/tocsin/api-keys', 'encoded', { name: 'prometheus' });
   relayKey = await secretOf('/api/tocsin/relay-keys', 'key', {
     connector_id: 'sandbox',
@@ -49,6 +67,7 @@ before(async () => {
 });
 after(async () => {
   await server.stop();
+  await pagerDuty.close();
   await folder[Symbol.asyncDispose]();
 });
 
@@ -105,7 +124,9 @@ const incidents = z.object({
 type Incident = z.infer<typeof incidents>['items'][number];
 
 const incidentsWhere = async (isMeant: (incident: Incident) => boolean) =>
-  incidents.parse(await call('/api/tocsin/sandbox/incidents')).items.filter(isMeant);
+  incidents
+    .parse(await (await fetch(`${pagerDutyUrl}/api/tocsin/sandbox/incidents`)).json())
+    .items.filter(isMeant);
 
 /** The newest incident that is meant, once it is as it should be. */
 function incident(
@@ -169,10 +190,18 @@ test('a real Prometheus pushes straight to rules, as the docs say: a target brea
   await server.stop();
   await new Promise((resolve) => setTimeout(resolve, 5000));
   server = await start();
+  const restarted = Date.now();
   await waitFor('Prometheus to push again', async () => {
     const { items } = await call('/api/tocsin/rule/from-prometheus/history?quiet=true');
-    return items.length > 1 ? true : undefined;
+    const [last] = items.filter((run: { started_at: string }) => Date.parse(run.started_at) > restarted);
+    assert.ok(last === undefined || last.active === 1, 'it is still active');
+    return last;
   });
+  assert.equal(
+    (await incidentsWhere(keyed(`from-prometheus:${name}`))).length,
+    1,
+    'it has been one incident',
+  );
   target.metrics = 'broken 0\n';
   await incident(keyed(`from-prometheus:${name}`), 'resolved');
   await incident(keyed(`by-password:${name}`), 'resolved');
