@@ -1,6 +1,6 @@
 import type { AlertDefaults, ReportedAlert } from '../../../alerts/reported-alert.ts';
-import { type HeldAlert, idOf } from './held-alerts.ts';
-import { firstLabelOf, type LabelSet, labelOf, objectOf } from './label-set.ts';
+import type { Held } from './held-alert.ts';
+import { firstLabelOf, labelOf, objectOf } from './label-set.ts';
 import type { AlertmanagerParams } from './params.ts';
 import { type SeverityGroup, severityGroupOf } from './severity-group.ts';
 
@@ -10,10 +10,9 @@ const runbookNames = ['runbook_url', 'runbook'];
 const dashboardNames = ['dashboard_url', 'dashboard'];
 const longestHref = 2048;
 
-export function groupOf(
-  { labels }: HeldAlert,
-  { severityLabel, defaultSeverity }: AlertmanagerParams,
-): SeverityGroup {
+type Naming = Pick<AlertmanagerParams, 'severityLabel' | 'defaultSeverity'>;
+
+function groupOf({ labels }: Held, { severityLabel, defaultSeverity }: Naming): SeverityGroup {
   return severityGroupOf(labelOf(labels, severityLabel)) ?? defaultSeverity;
 }
 
@@ -25,7 +24,7 @@ function webUrl(text: string | undefined): URL | undefined {
 
 type Links = NonNullable<ReportedAlert['links']>;
 
-function linksOf({ annotations, generatorURL, externalURL }: HeldAlert): Links {
+function linksOf({ annotations, generatorURL, externalURL }: Held): Links {
   return [
     ['Runbook', firstLabelOf(annotations, ...runbookNames)],
     ['Dashboard', firstLabelOf(annotations, ...dashboardNames)],
@@ -36,7 +35,7 @@ function linksOf({ annotations, generatorURL, externalURL }: HeldAlert): Links {
   );
 }
 
-function defaultsOf({ labels, generatorURL }: HeldAlert): AlertDefaults {
+function defaultsOf({ labels, generatorURL }: Held): AlertDefaults {
   const source = firstLabelOf(labels, 'instance', 'host', 'cluster') ?? webUrl(generatorURL)?.host;
   const component = firstLabelOf(labels, 'job', 'service');
   const alertname = labelOf(labels, 'alertname');
@@ -48,15 +47,13 @@ function defaultsOf({ labels, generatorURL }: HeldAlert): AlertDefaults {
 }
 
 const iso = (time: number) => new Date(time).toISOString();
-const setOf = (set: LabelSet | undefined) => objectOf(set ?? []);
 
 /** What templates see of an alert. */
-export function contextOf(held: HeldAlert, params: AlertmanagerParams): Record<string, unknown> {
+function contextOf(held: Held, id: string, group: SeverityGroup): Record<string, unknown> {
   const { labels, annotations, startsAt, endsAt, isResolved } = held;
-  const id = idOf(held, params.severityLabel);
   return {
     alertname: labelOf(labels, 'alertname') ?? '',
-    severity: groupOf(held, params),
+    severity: group,
     summary: firstLabelOf(annotations, ...summaryNames) ?? id,
     labels: objectOf(labels),
     annotations: objectOf(annotations),
@@ -67,18 +64,18 @@ export function contextOf(held: HeldAlert, params: AlertmanagerParams): Record<s
     receiver: held.receiver ?? '',
     externalURL: held.externalURL ?? '',
     groupKey: held.groupKey ?? '',
-    groupLabels: setOf(held.groupLabels),
+    groupLabels: objectOf(held.groupLabels ?? []),
   };
 }
 
 /** An alert that fires, as the rule reports it. */
-export function reportedAlertOf(held: HeldAlert, params: AlertmanagerParams): ReportedAlert {
-  const group = groupOf(held, params);
+export function describeAlert(held: Held, id: string, naming: Naming): ReportedAlert {
+  const group = groupOf(held, naming);
   return {
-    id: idOf(held, params.severityLabel),
+    id,
     group,
     severity: group,
-    context: contextOf(held, params),
+    context: contextOf(held, id, group),
     links: linksOf(held),
     defaults: defaultsOf(held),
   };

@@ -20,7 +20,7 @@ const optional = <Type extends z.ZodType>(type: Type) =>
 const text = optional(z.string());
 const alertSchema = z.object({
   labels: record,
-  annotations: optional(record),
+  annotations: record.nullish(),
   startsAt: text,
   endsAt: text,
   generatorURL: text,
@@ -46,8 +46,8 @@ export function readLabels(object: object, where: string): LabelSet {
 /** Go's zero time, by which Alertmanager says that there is none. */
 const isZero = (value: string) => value.startsWith('0001-01-01T00:00:00');
 
-function readTime(value: string | undefined, name: string): number | undefined {
-  if (value === undefined || value === '' || isZero(value)) return undefined;
+function readTime(value: string | null | undefined, name: string): number | undefined {
+  if (value === undefined || value === null || value === '' || isZero(value)) return undefined;
   const time = /^\d{4}-\d\d-\d\d[Tt ]/.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time)) {
     throw new Fault(`${name} ${shown(value)} is no time; write it as "2026-05-06T10:00:00Z"`);
@@ -56,8 +56,10 @@ function readTime(value: string | undefined, name: string): number | undefined {
 }
 
 /** A text that may be left out when it is too long. */
-export const shortText = (value: string | undefined) =>
-  value === undefined || value === '' || value.length > longestText ? undefined : value.toWellFormed();
+export const shortText = (value: string | null | undefined) =>
+  value === undefined || value === null || value === '' || value.length > longestText
+    ? undefined
+    : value.toWellFormed();
 
 function readAlert(item: unknown, by: Teller, notification: Notification): ToldAlert {
   const parsed = alertSchema.safeParse(item);

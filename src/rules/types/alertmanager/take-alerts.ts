@@ -1,4 +1,5 @@
-import { endOf, type HeldAlert, type HeldAlerts, keyOf } from './held-alerts.ts';
+import { HeldAlert } from './held-alert.ts';
+import { endsBy, HeldAlerts } from './held-alerts.ts';
 import type { AlertmanagerParams } from './params.ts';
 import type { ToldAlert } from './told-alert.ts';
 
@@ -38,6 +39,7 @@ export function takeAlerts(before: HeldAlerts, told: readonly ToldAlert[], optio
 
 class Taking {
   readonly #options: TakeOptions;
+  readonly #endOf: (alert: HeldAlert) => number;
   /** As it was, with what is over by now; a run tells of that. */
   readonly #held: Map<string, HeldAlert>;
   /** What fires anew after it was over. */
@@ -45,10 +47,11 @@ class Taking {
   #firing = 0;
   #left = 0;
 
-  constructor({ alerts }: HeldAlerts, options: TakeOptions) {
+  constructor({ byKey }: HeldAlerts, options: TakeOptions) {
     this.#options = options;
-    this.#held = new Map(alerts.map((alert) => [keyOf(alert), alert]));
-    for (const alert of alerts) if (!this.#isOver(alert)) this.#firing++;
+    this.#endOf = endsBy(options.params, options.listeningSince);
+    this.#held = new Map(byKey);
+    for (const alert of byKey.values()) if (!this.#isOver(alert)) this.#firing++;
   }
 
   take(told: ToldAlert): void {
@@ -58,12 +61,12 @@ class Taking {
   }
 
   result(): Taken {
-    const held = [...this.#held.values()];
-    const going = held.filter((alert) => !this.#isOver(alert));
+    const held = new HeldAlerts(this.#held.values());
     const isAnew = this.#anew.size > 0;
+    const going = () => this.#held.values().filter((alert) => !this.#isOver(alert));
     return {
-      state: { alerts: isAnew ? [...going, ...this.#anew.values()] : held },
-      before: isAnew ? { alerts: held } : undefined,
+      state: isAnew ? new HeldAlerts([...going(), ...this.#anew.values()]) : held,
+      before: isAnew ? held : undefined,
       firing: this.#firing,
       left: this.#left,
     };
@@ -71,55 +74,56 @@ class Taking {
 
   #end(told: ToldAlert): void {
     const { now } = this.#options;
-    if (this.#anew.has(told.key)) {
-      this.#anew.delete(told.key);
+    if (this.#anew.delete(told.key)) {
       this.#firing--;
       return;
     }
-    const held = this.#held.get(told.key);
-    if (held === undefined || this.#isOver(held)) return;
+    const known = this.#held.get(told.key);
+    if (known === undefined || this.#isOver(known)) return;
+    const { startsAt } = known.held;
     const endsAt = Math.min(told.endsAt ?? now, now);
-    if (told.by === 'push' && endsAt < held.startsAt) return;
+    if (told.by === 'push' && endsAt < startsAt) return;
     this.#firing--;
-    this.#held.set(told.key, { ...heldOf(told, now, held.startsAt), endsAt, isResolved: true });
+    const { held, key } = heldOf(told, now, startsAt);
+    this.#held.set(key, new HeldAlert({ ...held, endsAt, isResolved: true }, key));
   }
 
   #fire(told: ToldAlert): void {
     const { now, max } = this.#options;
-    const startsAt = Math.min(told.startsAt ?? now, told.endsAt ?? Number.POSITIVE_INFINITY);
-    const fresh = heldOf(told, now, startsAt);
-    const anew = this.#anew.get(told.key);
-    const held = anew ?? this.#held.get(told.key);
-    const isFiring = held !== undefined && !this.#isOver(held);
+    const { key } = told;
+    const fresh = heldOf(told, now, told.startsAt ?? now);
+    const anew = this.#anew.get(key);
+    const known = anew ?? this.#held.get(key);
+    const isFiring = known !== undefined && !this.#isOver(known);
     if (!isFiring && this.#firing >= max) {
       this.#left++;
       return;
     }
     if (!isFiring) this.#firing++;
-    if (held === undefined) this.#held.set(told.key, fresh);
-    else if (anew === undefined && this.#beganAfter(held, told, startsAt)) {
-      if (isFiring) this.#held.set(told.key, { ...held, endsAt: held.heardAt, isResolved: true });
-      this.#anew.set(told.key, fresh);
-    } else (anew === undefined ? this.#held : this.#anew).set(told.key, this.#merged(held, fresh));
+    if (known === undefined) this.#held.set(key, fresh);
+    else if (anew !== undefined) this.#anew.set(key, this.#merged(anew, fresh));
+    else if (!this.#beganAfter(known, told, fresh)) this.#held.set(key, this.#merged(known, fresh));
+    else {
+      const { held } = known;
+      if (isFiring)
+        this.#held.set(key, new HeldAlert({ ...held, endsAt: held.heardAt, isResolved: true }, key));
+      this.#anew.set(key, fresh);
+    }
   }
 
-  /** Whether between what is held and what is told now there was a time in which it did not fire. */
-  #beganAfter(held: HeldAlert, { by, startsAt: given }: ToldAlert, startsAt: number): boolean {
-    if (this.#isOver(held)) return startsAt > this.#endOf(held);
-    const isWebhook = by === 'webhook' && held.by === 'webhook' && given !== undefined;
-    return isWebhook && startsAt > held.startsAt && startsAt > held.heardAt;
+  /** Whether between what is known and what is told now there was a time in which it did not fire. */
+  #beganAfter(known: HeldAlert, told: ToldAlert, { held: { startsAt } }: HeldAlert): boolean {
+    if (this.#isOver(known)) return startsAt > this.#endOf(known);
+    const isWebhook = told.by === 'webhook' && known.held.by === 'webhook' && told.startsAt !== undefined;
+    return isWebhook && startsAt > known.held.startsAt && startsAt > known.held.heardAt;
   }
 
-  #merged(held: HeldAlert, fresh: HeldAlert): HeldAlert {
-    const { params } = this.#options;
-    const startsAt = Math.min(held.startsAt, fresh.startsAt);
-    const end = held.isResolved ? null : held.endsAt;
-    const isLater = end !== null && end > endOf(fresh, params, 0);
-    return { ...fresh, startsAt, ...(isLater && { endsAt: end }) };
-  }
-
-  #endOf(alert: HeldAlert): number {
-    return endOf(alert, this.#options.params, this.#options.listeningSince);
+  #merged({ held: { startsAt, endsAt, isResolved } }: HeldAlert, fresh: HeldAlert): HeldAlert {
+    const isLater = isResolved !== true && endsAt !== null && endsAt > this.#endOf(fresh);
+    const isEarlier = startsAt < fresh.held.startsAt;
+    if (!isLater && !isEarlier) return fresh;
+    const merged = { ...fresh.held, ...(isEarlier && { startsAt }), ...(isLater && { endsAt }) };
+    return new HeldAlert(merged, fresh.key);
   }
 
   #isOver(alert: HeldAlert): boolean {
@@ -129,6 +133,5 @@ class Taking {
 
 function heldOf(told: ToldAlert, now: number, startsAt: number): HeldAlert {
   const { isResolved: _, key, endsAt = null, ...said } = told;
-  const held: HeldAlert = { ...said, startsAt, endsAt, heardAt: now };
-  return keyOf(held) === key ? held : { ...held, key };
+  return new HeldAlert({ ...said, startsAt, endsAt, heardAt: now }, key);
 }
