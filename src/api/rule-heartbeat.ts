@@ -9,14 +9,10 @@ export const pingParams = z.object({
 
 export const pingWordParams = z.object({
   ...pingParams.shape,
-  what: z
-    .string()
-    .max(512)
-    .meta({
-      description:
-        '`start`, `fail`, or the exit code of the job: 0 is success, every other whole number is failure.',
-      examples: ['start', 'fail', '0', '137'],
-    }),
+  what: z.string().max(512).meta({
+    description:
+      '`start`, `fail`, or the exit code of the job: 0 is success, every other whole number is failure.',
+  }),
 });
 
 export const pingQuery = z.object({
@@ -27,9 +23,7 @@ export const pingQuery = z.object({
 });
 
 /** What the document says of a body that is read as text, whatever it is called. */
-export const pingBody = z.string().optional().meta({
-  description: 'What the job said: the last 10,000 bytes of it are `context.output`. Any content type.',
-});
+export const pingBody = z.string().optional();
 
 export const pingedBody = z
   .object({

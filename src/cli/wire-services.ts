@@ -16,6 +16,7 @@ import { RulePreviews } from '../rules/preview/rule-previews.ts';
 import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sources } from '../rules/sources.ts';
 import { HeartbeatTokens } from '../rules/types/heartbeat/heartbeat-tokens.ts';
 import { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
@@ -36,6 +37,7 @@ export interface WireOptions {
   readonly network: Network;
   /** The systems that rules watch. */
   readonly sources: Sources;
+  readonly secrets: SourceSecrets;
   readonly ruleTypes: ReadonlyMap<string, RuleType>;
   readonly preconfigured: () => readonly PreconfiguredConnector[];
   readonly ownServer: () => OwnServer | undefined;
@@ -53,8 +55,9 @@ export interface WiredServices {
   readonly relayKeys: RelayKeys;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
-  readonly rulePreviews: RulePreviews;
   readonly heartbeats: Heartbeats;
+  readonly secrets: SourceSecrets;
+  readonly rulePreviews: RulePreviews;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
@@ -121,20 +124,21 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     types: options.ruleTypes,
     settings: live.alerting,
     runner: ruleRuns,
+    secrets: options.secrets,
     now,
     newUuid: randomUUID,
     warn: (message) => log.warn({}, message),
-  });
-  const rulePreviews = new RulePreviews({
-    ...surroundings,
-    rules,
-    stateOf: (id) => ruleRuns.stateOf(id),
   });
   const heartbeats = new Heartbeats({
     rules,
     runs: ruleRuns,
     tokens: await HeartbeatTokens.open({ store: store.heartbeatTokens, keyring, hash, random: randomBytes }),
     limits: new PingLimits(monotonic),
+  });
+  const rulePreviews = new RulePreviews({
+    ...surroundings,
+    rules,
+    stateOf: (id) => ruleRuns.stateOf(id),
   });
   const deliveryLog = new DeliveryLog({ store: store.delivery, connectors, delivery, monotonic });
   const deadLetters = new DeadLetters({
@@ -152,8 +156,9 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     relayKeys,
     rules,
     ruleRuns,
-    rulePreviews,
     heartbeats,
+    secrets: options.secrets,
+    rulePreviews,
     delivery,
     deliveryLog,
     deadLetters,

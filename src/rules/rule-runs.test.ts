@@ -22,7 +22,7 @@ const settings = {
       timeout: 300_000,
       ruleTypeOverrides: [],
       alerts: { max: 10 },
-      actions: { max: 100 },
+      actions: { max: 100, connectorTypeOverrides: [] },
     },
   },
 };
@@ -83,6 +83,7 @@ async function world(t: TestContext) {
       onProblem: (message) => told.push(message),
     });
     const rules = await Rules.open({
+      secrets: { has: () => false },
       store: store.rules,
       delivery,
       connector: async (id) => ({
@@ -154,6 +155,23 @@ test('what can not be kept is as if it had not been: neither alert nor event, an
   w.fill(false);
   await runs.push('r', reportAlerts([over('a')]));
   assert.deepEqual(w.words(), ['resolve r:a']);
+});
+
+test('what is told without changing an alert is kept, and is no run of the history', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules, 'external', { timeout: '1h' });
+  for (let n = 0; n < 3; n++) await runs.push('r', reportAlerts([{ ...active('a'), summary: `${n}` }]));
+  const told = await w.store.rules.runs('r', { quiet: false }, null, 10);
+  assert.deepEqual(
+    told.rows.map((run) => [run.new, run.isQuiet]),
+    [[1, false]],
+  );
+  await runs.stop(0);
+  const all = await w.store.rules.runs('r', { quiet: true }, null, 10);
+  assert.deepEqual(all.rows.map(({ isQuiet }) => isQuiet).toSorted(), [false, true, true]);
+  const again = await w.open();
+  assert.match(JSON.stringify(await again.runs.stateOf('r')), /"summary":"2"/);
 });
 
 test('a change of a rule that can not be kept does not happen, and its incidents stay as they were', async (t) => {

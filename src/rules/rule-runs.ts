@@ -1,6 +1,6 @@
 import type { AlertState } from '../alerts/alert-state.ts';
 import type { AlertingRule } from '../alerts/alerting-rule.ts';
-import { acknowledgeByHand, resolveByHand } from '../alerts/by-hand.ts';
+import { acknowledgeByHand, resolveByHand, unmuteByHand } from '../alerts/by-hand.ts';
 import { editAlerts, endAlerts } from '../alerts/end-alerts.ts';
 import { failRun } from '../alerts/rule-error.ts';
 import { runAlertsInSteps } from '../alerts/run-alerts.ts';
@@ -14,6 +14,7 @@ import { alertingRuleOf } from './alerting-rule-of.ts';
 import { type Execution, executeRule } from './execute-rule.ts';
 import { inTurns } from './in-turns.ts';
 import { Listening } from './listening.ts';
+import { type ActionLimits, mostActions } from './most-actions.ts';
 import { QuietRunsLog } from './quiet-runs.ts';
 import type { Rule } from './rule.ts';
 import {
@@ -37,6 +38,7 @@ import type { RuleType } from './rule-type.ts';
 import type { Rules } from './rules.ts';
 import { commitOf, factsOf, forgotten } from './run-commit.ts';
 import { type RunFacts, runRow } from './run-row.ts';
+import { phaseOf } from './scheduler/due-times.ts';
 import { type ScheduledRun, Scheduler } from './scheduler/scheduler.ts';
 import type { Sources } from './sources.ts';
 import { statusOfRun } from './status-of-run.ts';
@@ -48,6 +50,8 @@ const pruneEvery = 600_000;
 const pruneStep = 2000;
 /** A run finds what there is to find before the next one begins, so much later at the earliest. */
 const soonestAgain = 1000;
+/** After a start, rules that name times to look again run within so long. */
+const lookAgainWithin = 10_000;
 
 export interface RuleRunnerOptions {
   readonly clock: Clock;
@@ -60,7 +64,7 @@ export interface RuleRunnerOptions {
     readonly rules: {
       /** Milliseconds. */
       readonly historyRetention: number;
-      readonly run: { readonly alerts: { readonly max: number }; readonly actions: { readonly max: number } };
+      readonly run: { readonly alerts: { readonly max: number }; readonly actions: ActionLimits };
     };
   };
   /** `server.publicBaseUrl`; empty without. */
@@ -151,6 +155,7 @@ export class RuleRuns implements RuleRunner {
     this.#rules = rules;
     this.#listening.start();
     for (const rule of rules.all()) if (rule.enabled) this.#schedule(rule);
+    this.#lookAgainSoon(rules.all());
     this.#scheduler.start();
     this.#pruneLater();
   }
@@ -308,6 +313,19 @@ export class RuleRuns implements RuleRunner {
     });
   }
 
+  /** Ends what keeps an alert quiet that was resolved by hand; answers when that is on disk. */
+  async unmute(ruleId: string, alertId: string): Promise<void> {
+    await this.#started().exclusively(ruleId, async () => {
+      if (this.#started().find(ruleId) === undefined) return;
+      const memory = await this.#memoryOf(ruleId);
+      const alert = memory.alerts.get(alertId);
+      const changes = alert && unmuteByHand({ previous: memory, alert });
+      if (changes === undefined) return;
+      const facts: RunFacts = { startedAt: this.#now(), duration: 0, result: null, message: null };
+      await this.#keep(ruleId, memory, changes, {}, facts);
+    });
+  }
+
   /** The alerts of a rule as they are now. */
   async alertsOf(ruleId: string): Promise<readonly AlertState[]> {
     this.#started().get(ruleId);
@@ -394,8 +412,9 @@ export class RuleRuns implements RuleRunner {
     const isSnoozed = rules.snoozedUntil(rule, now) !== undefined;
     const connectors = await this.#connectors(alerting.actions, memory);
     const surroundings = { rule: alerting, previous: memory, now, connectors, publicBaseUrl, isSnoozed };
-    const duration = Math.max(0, now - startedAt);
+    const took = () => Math.max(0, this.#now() - startedAt);
     if (execution.kind === 'failed') {
+      const duration = took();
       const { reason, message } = execution;
       const changes = failRun({ ...surroundings, message });
       const status = statusOfRun(startedAt, duration, { kind: 'failed', reason, message });
@@ -410,11 +429,16 @@ export class RuleRuns implements RuleRunner {
       reported: report.alerts,
       ...(report.recoveredContext && { recoveredContext: report.recoveredContext }),
       maxAlerts: alerts.max,
-      maxActions: actions.max,
+      maxActions: mostActions(actions),
       newUuid,
     });
     const outcome = await inTurns(steps, nextTurn);
-    const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
+    const duration = took();
+    const status = statusOfRun(startedAt, duration, {
+      kind: 'ended',
+      outcome,
+      warnings: report.warnings,
+    });
     const stateText = stateTextOf(report.state, memory);
     const { lookAgainAt } = report;
     if (lookAgainAt !== undefined)
@@ -426,15 +450,16 @@ export class RuleRuns implements RuleRunner {
       this.#quiet.note(rule.id, quietRun, status);
       return { ...outcome.counts, events: [] };
     }
+    const isQuiet = outcome.isUnchanged && report.warnings === undefined;
     const events = await this.#keep(
       rule.id,
       memory,
       outcome,
       { status, state: { value: report.state, text: stateText } },
-      outcome.isUnchanged ? undefined : factsOf(outcome, startedAt, duration),
+      isQuiet ? undefined : factsOf(outcome, startedAt, duration, report.warnings),
     );
     // What is told every minute and changes nothing would fill the history.
-    if (outcome.isUnchanged) this.#quiet.note(rule.id, quietRun, status);
+    if (isQuiet) this.#quiet.note(rule.id, quietRun, status);
     return { ...outcome.counts, events };
   }
 
@@ -517,6 +542,15 @@ export class RuleRuns implements RuleRunner {
     const last = execution.status === 'pending' ? null : execution.at;
     const timeout = rules.timeoutOf(rule.typeId).ms;
     this.#scheduler.add(rule.id, { interval: rule.interval.ms, timeout }, last);
+  }
+
+  /** Runs soon what names times to look again, one rule after the other. */
+  #lookAgainSoon(rules: Iterable<Rule>): void {
+    const now = this.#now();
+    for (const { id, typeId } of rules) {
+      if (this.#options.types.get(typeId)?.looksAgain === true)
+        this.#scheduler.notLaterThan(id, now + phaseOf(id) * lookAgainWithin);
+    }
   }
 
   #pruneLater(): void {

@@ -56,6 +56,8 @@ export interface RunReport {
   readonly state: unknown;
   /** When there may be something to find, if nothing is told before: the rule runs then, where its beat comes later. */
   readonly lookAgainAt?: number;
+  /** What the run found odd though it came to its end, in sentences for people; absent: nothing. They hold no secret. */
+  readonly warnings?: readonly string[];
 }
 
 /** A kind of rule: what it is told, what it looks at, and what it can say in an action. */
@@ -78,6 +80,8 @@ export interface RuleType<Params = unknown> {
   readonly defaultInterval?: string;
   /** Whether `recoveredContext` is ever given. */
   readonly setsRecoveryContext: boolean;
+  /** Its reports name times to look again, of which a restart knows nothing: its rules run soon after one. */
+  readonly looksAgain?: true;
   /**
    * Of a type that is told things rather than asking: a state under which a run shows what its alerts are like, for the
    * preview of a rule that was told nothing yet. `now`: milliseconds since 1970.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { secretName } from '../api/secret-name.ts';
+import { headerNameProblem, headerValueProblem } from '../api/source-header.ts';
 
 /** Who asks a source: the name of a secret of `/api/tocsin/secrets`, never what is in it. */
 export const authOfSource = z.strictObject({ secret: secretName });
@@ -15,20 +16,6 @@ export const sourceUrl = z.string().superRefine((text, context) => {
   }
 });
 
-/** Headers that frame a request, or that say how its answer may be packed: another value would break it. */
-const own = [
-  'accept-encoding',
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'keep-alive',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-];
-
 /** What the names of headers have in them that say who asks. */
 const credential =
   /authori[sz]ation|authentication|cookie|token|secret|passw|credential|session|(api|access|auth|private|subscription|functions)[-_]?key|^x-auth/i;
@@ -36,7 +23,6 @@ const credential =
 const useSecret =
   'make a secret (PUT /api/tocsin/secrets/{name}) and refer to it by auth: {"secret": "{name}"}';
 const mostHeaders = 64;
-const longestValue = 8192;
 
 /**
  * Headers that a source is sent, by their names, as they were written. What says who asks is refused, since params are
@@ -51,17 +37,21 @@ export const plainHeaders = z.record(z.string(), z.string()).superRefine((header
   const seen = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    if (!/^[!#$%&'*+.^_`|~0-9a-z-]{1,256}$/i.test(name)) fail(name, 'this is no name of a header');
-    else if (credential.test(name))
-      fail(name, `this header says who asks, which params must not hold: ${useSecret}`);
-    else if (own.includes(lower)) fail(name, 'Tocsin sets this header itself; remove it');
-    else if (seen.has(lower)) fail(name, 'this header is there twice; keep one');
-    else if (value.length > longestValue || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-      fail(
-        name,
-        `use a text of one line, without signs beyond Latin-1, of ${longestValue} characters at the most`,
-      );
-    }
+    const problem = credential.test(name)
+      ? `this header says who asks, which params must not hold: ${useSecret}`
+      : (headerNameProblem(name) ??
+        (seen.has(lower) ? 'this header is there twice; keep one' : headerValueProblem(value)));
+    if (problem !== undefined) fail(name, problem);
     seen.add(lower);
   }
 });
+
+/** The names of the secrets that params of any type refer to, and where. */
+export function secretsIn(params: unknown, path = ''): { readonly name: string; readonly path: string }[] {
+  if (typeof params !== 'object' || params === null) return [];
+  return Object.entries(params).flatMap(([key, part]) => {
+    const below = path === '' ? key : `${path}.${key}`;
+    const auth = key === 'auth' ? authOfSource.safeParse(part).data : undefined;
+    return auth === undefined ? secretsIn(part, below) : [{ name: auth.secret, path: `${below}.secret` }];
+  });
+}

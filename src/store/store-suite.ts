@@ -6,6 +6,7 @@ import { heartbeatTokenSuite } from './heartbeat-token-suite.ts';
 import { metaStoreSuite } from './meta-store-suite.ts';
 import { ruleHistorySuite } from './rule-history-suite.ts';
 import { ruleStoreSuite } from './rule-store-suite.ts';
+import { secretStoreSuite } from './secret-store-suite.ts';
 import { sessionStoreSuite } from './session-store-suite.ts';
 import type { Store } from './store.ts';
 import { userStoreSuite } from './user-store-suite.ts';
@@ -37,6 +38,7 @@ export function storeSuite(engine: string, open: () => Promise<SuiteStore>): voi
     userStoreSuite(openForTest);
     apiKeyStoreSuite(openForTest);
     sessionStoreSuite(openForTest);
+    secretStoreSuite(openForTest);
     metaStoreSuite(openForTest);
     deliveryStoreSuite(openForTest);
     ruleStoreSuite(openForTest);

@@ -7,6 +7,7 @@ import { KeyFile, type KeySource } from './key-source.ts';
 import { Keyring } from './keyring.ts';
 import { checkContext, checkName, checkWord, openKeyring } from './open-keyring.ts';
 import { keyIdOf, keyIdOfSealed, keyLength } from './seal.ts';
+import { sourceSecretContext } from './source-secrets.ts';
 import { targetContext } from './target-secrets.ts';
 
 export interface Rotation {
@@ -14,10 +15,14 @@ export interface Rotation {
   readonly keyId: string;
   /** How many connectors' secrets were sealed anew. */
   readonly resealed: number;
+  /** How many secrets of rules were. */
+  readonly resealedSecrets: number;
   /** Connectors whose secrets no key opened, and which were forgotten because that was asked for. */
   readonly forgotten: readonly string[];
   /** The API URLs of targets whose routing key was forgotten likewise: what waits there is sent no more. */
   readonly forgottenTargets: readonly string[];
+  /** The secrets of rules that were forgotten likewise. */
+  readonly forgottenSecrets: readonly string[];
   /** The heartbeats whose token can not be shown any more; calls with it are taken all the same. */
   readonly forgottenHeartbeats: readonly string[];
 }
@@ -26,7 +31,7 @@ export interface Rotation {
 interface Sealed {
   readonly sealed: Uint8Array;
   readonly context: string;
-  /** The connector's id or the target's API URL: for the person who has to enter it anew. */
+  /** The connector's id, the target's API URL, or that of a rule's secret: for the person who has to enter it anew. */
   readonly name: string;
 }
 
@@ -71,24 +76,23 @@ async function sealedTargets(store: Store): Promise<SealedTarget[]> {
   );
 }
 
-async function sealedTokens(store: Store): Promise<(Sealed & { readonly id: string })[]> {
-  return (await store.heartbeatTokens.list()).flatMap(({ ruleId, sealed }) =>
-    sealed === null
-      ? []
-      : [
-          {
-            id: ruleId,
-            sealed,
-            context: heartbeatTokenContext(ruleId),
-            name: `heartbeat of the rule ${ruleId}`,
-          },
-        ],
+async function sealedOfRules(store: Store): Promise<SealedConnector[]> {
+  return (await store.secrets.list()).flatMap(({ name, sealed }) =>
+    sealed === null ? [] : [{ id: name, sealed, context: sourceSecretContext(name), name }],
   );
+}
+
+async function sealedTokens(store: Store): Promise<SealedConnector[]> {
+  return (await store.heartbeatTokens.list()).flatMap(({ ruleId, sealed }) => {
+    const name = `heartbeat of the rule ${ruleId}`;
+    return sealed === null ? [] : [{ id: ruleId, sealed, context: heartbeatTokenContext(ruleId), name }];
+  });
 }
 
 const everythingSealed = async (store: Store): Promise<Sealed[]> => [
   ...(await sealedConnectors(store)),
   ...(await sealedTargets(store)),
+  ...(await sealedOfRules(store)),
   ...(await sealedTokens(store)),
 ];
 
@@ -105,7 +109,7 @@ async function dropUnused(source: KeyFile, store: Store, previous: Uint8Array | 
 const lostSecrets = (lost: readonly Sealed[]) =>
   new Refusal(
     'unavailable',
-    `The secrets of ${lost.map(({ name }) => `"${name}"`).join(', ')} can not be opened, so nothing was given up. Enter the integration keys of these connectors anew, or use --forget-lost.`,
+    `The secrets of ${lost.map(({ name }) => `"${name}"`).join(', ')} can not be opened, so nothing was given up. Enter them anew, or use --forget-lost.`,
   );
 
 async function opens(keyring: Keyring, { sealed, context }: Sealed): Promise<string | undefined> {
@@ -173,6 +177,12 @@ async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Prom
     () => sealedTargets(store),
     (changes) => store.delivery.resealTargets(changes),
   );
+  const secrets = await resealAll(
+    keyring,
+    forgetLost,
+    () => sealedOfRules(store),
+    (changes) => store.secrets.reseal(changes),
+  );
   const tokens = await resealAll(
     keyring,
     forgetLost,
@@ -186,6 +196,8 @@ async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Prom
     resealed: connectors.resealed,
     forgotten: connectors.forgotten,
     forgottenTargets: targets.forgotten,
+    resealedSecrets: secrets.resealed,
+    forgottenSecrets: secrets.forgotten,
     forgottenHeartbeats: tokens.forgotten,
   };
 }

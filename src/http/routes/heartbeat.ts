@@ -27,7 +27,8 @@ const mostOutput = 10_000;
 
 const description =
   'Answered when the call is on disk. Without `start`, `fail` or an exit code it says that all is well. GET, HEAD and ' +
-  'POST say the same.';
+  'POST say the same. What a job sends along, of any content type and length, is read as text; the last 10,000 bytes ' +
+  'of it are `context.output`.';
 
 const pingErrors = {
   400: errorBody.describe('A word or a source that is none.'),

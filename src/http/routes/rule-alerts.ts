@@ -37,6 +37,9 @@ const alertToWire = (alert: AlertState) => ({
   })),
 });
 
+/** Of a report: ten thousand alerts with what there is to say of each. */
+const mostBytes = 16 * 1024 * 1024;
+
 /** Entries of one run that are shown with it. */
 const shownEntries = 100;
 
@@ -45,6 +48,7 @@ export function ruleAlertRoutes(app: App, { rules, ruleRuns, ruleStore, delivery
   app.post(
     '/api/tocsin/rule/:id/alerts',
     {
+      bodyLimit: mostBytes,
       schema: {
         tags,
         summary: 'Report alerts to a rule of the type external',

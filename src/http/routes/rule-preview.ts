@@ -11,6 +11,7 @@ export function rulePreviewRoutes(app: App, { rulePreviews }: Pick<Services, 'ru
   app.post(
     '/api/tocsin/rule/_preview',
     {
+      bodyLimit: 16 * 1024 * 1024,
       schema: {
         tags: ['rules'],
         summary: 'Preview a rule: the alerts that it would have, and the events that would go out',

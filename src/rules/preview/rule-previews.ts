@@ -14,6 +14,7 @@ import { connectorIdsOf, lookUpConnectors } from '../action-connectors.ts';
 import { alertingRuleOf } from '../alerting-rule-of.ts';
 import { executeRule } from '../execute-rule.ts';
 import { inTurns } from '../in-turns.ts';
+import { type ActionLimits, mostActions } from '../most-actions.ts';
 import type { Rule } from '../rule.ts';
 import type { NewRule } from '../rule-draft.ts';
 import type { RuleType } from '../rule-type.ts';
@@ -35,7 +36,7 @@ export interface PreviewOptions {
   readonly sources: Sources;
   readonly settings: {
     readonly rules: {
-      readonly run: { readonly alerts: { readonly max: number }; readonly actions: { readonly max: number } };
+      readonly run: { readonly alerts: { readonly max: number }; readonly actions: ActionLimits };
     };
   };
   /** `server.publicBaseUrl`; empty without. */
@@ -133,7 +134,7 @@ export class RulePreviews {
         now,
         reported: alerts,
         maxAlerts: run.alerts.max,
-        maxActions: run.actions.max,
+        maxActions: mostActions(run.actions),
         newUuid,
       }),
       nextTurn,
@@ -149,7 +150,7 @@ export class RulePreviews {
         reported: [],
         ...(recoveredContext && { recoveredContext }),
         maxAlerts: run.alerts.max,
-        maxActions: run.actions.max,
+        maxActions: mostActions(run.actions),
         newUuid,
       }),
       nextTurn,
@@ -184,6 +185,7 @@ export class RulePreviews {
         now,
         startedAt: now,
         previousStartedAt: null,
+        // Whatever is late is shown as it is.
         listeningSince: 0,
         activeIds: () => [],
         signal: ending.signal,

@@ -3,6 +3,8 @@ import { alertmanager } from './alertmanager/alertmanager.ts';
 import { alwaysFiring } from './always-firing/always-firing.ts';
 import { external } from './external/external.ts';
 import { heartbeat } from './heartbeat/heartbeat.ts';
+import { httpCheck } from './http-check/http-check.ts';
+import { prometheusQuery } from './prometheus-query/prometheus-query.ts';
 
 /** A rule type as whoever handles rules of all types needs it: it reads params itself before it looks at them. */
 export type AnyRuleType = RuleType;
@@ -18,7 +20,12 @@ function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
 
 /** Every rule type there is, by its id. */
 export const ruleTypes: ReadonlyMap<string, AnyRuleType> = new Map(
-  [anyParams(alwaysFiring), anyParams(external), anyParams(heartbeat), anyParams(alertmanager)].map(
-    (type) => [type.id, type],
-  ),
+  [
+    anyParams(alwaysFiring),
+    anyParams(external),
+    anyParams(heartbeat),
+    anyParams(alertmanager),
+    anyParams(httpCheck),
+    anyParams(prometheusQuery),
+  ].map((type) => [type.id, type]),
 );

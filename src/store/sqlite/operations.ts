@@ -6,6 +6,7 @@ import { deliveryOperations } from './events/delivery-operations.ts';
 import { metaOperations } from './meta-operations.ts';
 import { heartbeatTokenOperations } from './rule-tables/heartbeat-token-operations.ts';
 import { ruleOperations } from './rule-tables/rule-operations.ts';
+import { secretOperations } from './secret-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { Statement } from './statement.ts';
 import { userOperations } from './user-operations.ts';
@@ -29,6 +30,7 @@ export function createOperations(database: DatabaseSync, file: string) {
     ...deliveryOperations(database, file),
     ...ruleOperations(database),
     ...heartbeatTokenOperations(database),
+    ...secretOperations(database),
     checkWritable: () => {
       checkWritable.run({});
     },

@@ -66,6 +66,13 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       list: () => client.call('heartbeatTokens.list'),
       reseal: (changes) => client.call('heartbeatTokens.reseal', changes),
     },
+    secrets: {
+      put: (row) => client.call('secrets.put', row),
+      find: (name) => client.call('secrets.find', name),
+      list: () => client.call('secrets.list'),
+      delete: (name) => client.call('secrets.delete', name),
+      reseal: (changes) => client.call('secrets.reseal', changes),
+    },
     checkWritable: () => client.call('checkWritable'),
     backup: (file) => client.call('backup', file),
     close,

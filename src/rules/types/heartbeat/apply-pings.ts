@@ -1,4 +1,4 @@
-import { type HeartbeatState, readHeartbeatState, type SourceState } from './heartbeat-state.ts';
+import { HeartbeatState, type SourceState } from './heartbeat-state.ts';
 import type { Ping } from './ping.ts';
 import { mostSources } from './source-name.ts';
 
@@ -7,7 +7,7 @@ export function applyPings(
   state: unknown,
   pings: readonly Ping[],
 ): { readonly state: HeartbeatState; readonly refused: readonly Ping[] } {
-  const before = readHeartbeatState(state);
+  const before = HeartbeatState.read(state);
   const sources = new Map(before.sources);
   const refused: Ping[] = [];
   for (const ping of pings) {
@@ -15,7 +15,7 @@ export function applyPings(
     if (known === undefined && sources.size >= mostSources) refused.push(ping);
     else sources.set(ping.source, afterPing(known ?? { since: ping.at, dueAt: null }, ping));
   }
-  return { state: { ...before, sources: [...sources] }, refused };
+  return { state: new HeartbeatState(before.timetable, sources), refused };
 }
 
 /** A start says that a job runs, and nothing of how it goes: only its end is what was waited for. */

@@ -5,6 +5,13 @@ const mostRemembered = 200;
 /** Any moment would do: an expression that names no moment in the years after it names none at all. */
 const longAgo = new Date('2000-01-01T00:00:00Z');
 
+/** With the answer that it gave last, which holds for all moments from `from` to below `next`. */
+interface Remembered {
+  readonly cron: Cron;
+  from: number;
+  next: number;
+}
+
 function parse(expression: string, timezone: string): Cron {
   // The library takes a single moment in the place of an expression, too.
   const fields = expression.trim().split(/\s+/).length;
@@ -41,22 +48,27 @@ export function cronFault(expression: string): string | undefined {
  * the gap; when they are put back, a time that comes twice counts the first time, but `*` and steps go on through both.
  */
 export class CronTimes {
-  readonly #parsed = new Map<string, Cron>();
+  readonly #parsed = new Map<string, Remembered>();
 
   /** The first moment after `at` (milliseconds since 1970); throws for what is no expression. */
   nextAfter(expression: string, timezone: string, at: number): number {
-    const next = this.#of(expression, timezone).nextRun(new Date(at));
+    const remembered = this.#of(expression, timezone);
+    if (at >= remembered.from && at < remembered.next) return remembered.next;
+    const next = remembered.cron.nextRun(new Date(at));
     if (next === null) throw new Error(`the cron expression "${expression}" names no time any more`);
-    return next.getTime();
+    remembered.from = at;
+    remembered.next = next.getTime();
+    return remembered.next;
   }
 
-  #of(expression: string, timezone: string): Cron {
+  #of(expression: string, timezone: string): Remembered {
     const name = JSON.stringify([expression, timezone]);
     const known = this.#parsed.get(name);
     if (known !== undefined) return known;
     if (this.#parsed.size >= mostRemembered) this.#parsed.clear();
-    const parsed = parse(expression, timezone);
-    this.#parsed.set(name, parsed);
-    return parsed;
+    const cron = parse(expression, timezone);
+    const remembered = { cron, from: Number.NaN, next: Number.NaN };
+    this.#parsed.set(name, remembered);
+    return remembered;
   }
 }

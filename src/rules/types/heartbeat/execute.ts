@@ -1,17 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ReportedAlert } from '../../../alerts/reported-alert.ts';
 import { parseDuration } from '../../duration.ts';
 import type { RuleRun, RunReport } from '../../rule-type.ts';
 import { contextOf, type Finding } from './context.ts';
 import type { CronTimes } from './cron-times.ts';
-import { readHeartbeatState, type SourceState } from './heartbeat-state.ts';
+import { HeartbeatState, type SourceState } from './heartbeat-state.ts';
 import { type DueSource, judge, type Patience } from './judge.ts';
 import type { HeartbeatParams } from './params.ts';
 import { settleSource } from './settle-source.ts';
+import { defaultSource } from './source-name.ts';
 import { timetableOf } from './timetable.ts';
 
 /** Of what a failed job has sent along so much is kept, for alerts that are told of again. */
 const keptOutput = 1000;
+
+const severities = { missing: 'critical', failed: 'error' } as const;
 
 const lengthOf = (text: string | null) => (text === null ? null : (parseDuration(text)?.ms ?? null));
 
@@ -26,7 +28,7 @@ interface Looked {
 export function executeHeartbeat(run: RuleRun<HeartbeatParams>, times: CronTimes): RunReport {
   const { params, state, startedAt: now, listeningSince } = run;
   const timetable = timetableOf(params, times);
-  const before = readHeartbeatState(state);
+  const before = HeartbeatState.read(state);
   const isChanged = before.timetable !== undefined && before.timetable !== timetable.text;
   const expected = new Set(params.expectedSources);
   const patience: Patience = {
@@ -38,16 +40,16 @@ export function executeHeartbeat(run: RuleRun<HeartbeatParams>, times: CronTimes
   const look = (name: string, source: SourceState): Looked => {
     const settled = settleSource(source, timetable, { now, isChanged });
     const verdict = judge(settled, patience, { now, listeningSince });
-    const { missing: _, ...rest } = settled;
     if (verdict.kind === 'expected') {
-      const finding: Finding = { kind: rest.hasFailed === true ? 'failed' : 'well' };
-      return { source: rest, finding, lookAgainAt: verdict.until };
+      const finding: Finding = { kind: settled.hasFailed === true ? 'failed' : 'well' };
+      return { source: withoutMissing(settled), finding, lookAgainAt: verdict.until };
     }
     const { missing } = verdict;
     const forgetAt =
       forgetAfter === null || expected.has(name) ? Number.POSITIVE_INFINITY : missing.at + forgetAfter;
     const finding: Finding = now >= forgetAt ? { kind: 'forgotten' } : { kind: 'missing', missing };
-    return { source: { ...rest, missing }, finding, lookAgainAt: forgetAt };
+    const found = settled.missing === missing ? settled : { ...settled, missing };
+    return { source: found, finding, lookAgainAt: forgetAt };
   };
 
   const known = new Map(before.sources);
@@ -58,27 +60,48 @@ export function executeHeartbeat(run: RuleRun<HeartbeatParams>, times: CronTimes
 
   const looked = new Map([...known].map(([name, source]) => [name, look(name, source)]));
   const staying = [...looked].filter(([, { finding }]) => finding.kind !== 'forgotten');
-  const sources = staying.map(([name, each]): [string, SourceState] => [name, kept(each)]);
-  const after = { timetable: timetable.text, sources };
+  const sources = new Map(staying.map(([name, each]) => [name, kept(each)]));
+  const isSame =
+    before.timetable === timetable.text &&
+    sources.size === before.sources.size &&
+    [...sources].every(([name, source]) => before.sources.get(name) === source);
   return {
     alerts: staying.flatMap(([name, each]) => reported(name, each, now)),
     recoveredContext: (alertId) => {
       const each = looked.get(alertId);
-      return each === undefined ? {} : { ...contextOf(alertId, each.source, each.finding, now) };
+      if (each === undefined) return {};
+      // A preview asks what it would be like if all were over.
+      const finding: Finding = each.finding.kind === 'forgotten' ? each.finding : { kind: 'well' };
+      return { ...contextOf(alertId, each.source, finding, now) };
     },
     // Unchanged, it need not be kept anew.
-    state: isDeepStrictEqual(after, before) ? state : after,
+    state: isSame ? state : new HeartbeatState(timetable.text, sources),
     lookAgainAt: Math.min(...staying.map(([, { lookAgainAt }]) => lookAgainAt)),
   };
 }
 
 function reported(name: string, { source, finding }: Looked, now: number): ReportedAlert[] {
   if (finding.kind !== 'missing' && finding.kind !== 'failed') return [];
-  return [{ id: name, group: finding.kind, context: contextOf(name, source, finding, now) }];
+  return [
+    {
+      id: name,
+      group: finding.kind,
+      severity: severities[finding.kind],
+      context: contextOf(name, source, finding, now),
+      defaults: { class: 'heartbeat', ...(name !== defaultSource && { source: name }) },
+    },
+  ];
 }
 
 function kept({ source, finding }: Looked): SourceState {
   const { output, ...rest } = source;
-  if (output === undefined || finding.kind === 'well') return rest;
-  return { ...rest, output: output.slice(-keptOutput) };
+  if (output === undefined) return source;
+  if (finding.kind === 'well') return rest;
+  return output.length <= keptOutput ? source : { ...rest, output: output.slice(-keptOutput) };
+}
+
+function withoutMissing(source: DueSource): DueSource {
+  if (source.missing === undefined) return source;
+  const { missing: _, ...rest } = source;
+  return rest;
 }

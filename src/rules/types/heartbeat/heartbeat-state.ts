@@ -9,7 +9,7 @@ const missing = z.object({
   at: z.number(),
 });
 
-/** What is known of one source. Times are milliseconds since 1970. */
+/** What is known of one source. Times are milliseconds since 1970. What has not changed stays the same object. */
 const source = z.object({
   /** From when on it is expected. */
   since: z.number(),
@@ -30,18 +30,38 @@ const source = z.object({
   missing: missing.optional(),
 });
 
-/** Which of them belong together: a list, because a source may be called `__proto__`. */
-const heartbeatState = z.object({
-  /** The timetable that `dueAt` is of. */
+/** A list, because a source may be called `__proto__`. */
+const kept = z.object({
   timetable: z.string().optional(),
   sources: z.array(z.tuple([z.string(), source])),
 });
 
 export type Missing = z.infer<typeof missing>;
 export type SourceState = z.infer<typeof source>;
-export type HeartbeatState = z.infer<typeof heartbeatState>;
 
-/** Reads what was kept; nothing was, before the first run. */
-export function readHeartbeatState(state: unknown): HeartbeatState {
-  return state === undefined || state === null ? { sources: [] } : heartbeatState.parse(state);
+/**
+ * What a heartbeat rule keeps between runs. It goes through JSON; in the process that made it, it is taken as it is,
+ * because a rule of a thousand sources may be called a hundred times a second.
+ */
+export class HeartbeatState {
+  /** The timetable that each `dueAt` is of; `undefined`: there was no run yet. */
+  readonly timetable: string | undefined;
+  readonly sources: ReadonlyMap<string, SourceState>;
+
+  constructor(timetable: string | undefined, sources: ReadonlyMap<string, SourceState>) {
+    this.timetable = timetable;
+    this.sources = sources;
+  }
+
+  /** Reads what was kept; nothing was, before the first run. */
+  static read(state: unknown): HeartbeatState {
+    if (state instanceof HeartbeatState) return state;
+    if (state === undefined || state === null) return new HeartbeatState(undefined, new Map());
+    const { timetable, sources } = kept.parse(state);
+    return new HeartbeatState(timetable, new Map(sources));
+  }
+
+  toJSON(): z.input<typeof kept> {
+    return { timetable: this.timetable, sources: [...this.sources] };
+  }
 }

@@ -1,6 +1,7 @@
 import { type RuleType, recoveryGroup } from '../../rule-type.ts';
 import { contextVariables } from './context.ts';
 import { CronTimes } from './cron-times.ts';
+import { exampleState } from './example-state.ts';
 import { executeHeartbeat } from './execute.ts';
 import { type HeartbeatParams, heartbeatParams } from './params.ts';
 
@@ -41,5 +42,7 @@ export const heartbeat: RuleType<HeartbeatParams> = {
   },
   defaultInterval: '1m',
   setsRecoveryContext: true,
+  looksAgain: true,
+  example: exampleState,
   execute: (run) => executeHeartbeat(run, cronTimes),
 };

@@ -3,7 +3,7 @@ import type { Rule } from '../../rule.ts';
 import type { RuleRuns } from '../../rule-runs.ts';
 import type { Rules } from '../../rules.ts';
 import { heartbeat } from './heartbeat.ts';
-import { readHeartbeatState } from './heartbeat-state.ts';
+import { HeartbeatState } from './heartbeat-state.ts';
 import type { HeartbeatTokens } from './heartbeat-tokens.ts';
 import { listSources, type SourceStatus } from './list-sources.ts';
 import { heartbeatParams } from './params.ts';
@@ -53,7 +53,7 @@ export class Heartbeats {
     if (retryAfter !== undefined) {
       throw new Refusal(
         'too_many',
-        `Too many calls: a source may call ten times a second. Try again in ${retryAfter} seconds.`,
+        `Too many calls: a source may call ten times a second, and all sources of a rule a hundred times. Try again in ${retryAfter} seconds.`,
         { retryAfter },
       );
     }
@@ -103,11 +103,11 @@ export class Heartbeats {
             `"${source}" is among the expectedSources of the rule "${ruleId}": take it out there.`,
           );
         }
-        const before = readHeartbeatState(state);
-        const sources = before.sources.filter(([name]) => name !== source);
-        if (sources.length === before.sources.length)
+        const before = HeartbeatState.read(state);
+        const sources = new Map(before.sources);
+        if (!sources.delete(source))
           throw new Refusal('not_found', `Rule "${ruleId}" knows no source "${source}".`);
-        return { state: { ...before, sources }, alerts: 0 };
+        return { state: new HeartbeatState(before.timetable, sources), alerts: 0 };
       },
     });
   }

@@ -3,6 +3,8 @@ import type { Missing, SourceState } from './heartbeat-state.ts';
 /** A source whose next call is worked out. */
 export type DueSource = SourceState & { readonly dueAt: number };
 
+export const isDue = (source: SourceState): source is DueSource => source.dueAt !== null;
+
 /** How long is waited, in milliseconds. */
 export interface Patience {
   readonly grace: number;
@@ -33,7 +35,9 @@ export function judge(
   const heardFrom = listeningSince + grace;
   const late = Math.max(dueAt + grace, heardFrom);
   const runs = startedAt !== undefined && maxRunTime !== null && startedAt < late;
-  const until = runs ? Math.max(startedAt + maxRunTime, heardFrom) : late;
+  const end = runs ? startedAt + maxRunTime : late;
+  // What has started since was heard of, and so would its end be.
+  const until = runs && startedAt < listeningSince ? Math.max(end, heardFrom) : end;
   if (now < until) return { kind: 'expected', until };
   const found = runs
     ? { reason: 'overrun' as const, from: startedAt }

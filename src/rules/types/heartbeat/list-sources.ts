@@ -1,5 +1,5 @@
 import { parseDuration } from '../../duration.ts';
-import { readHeartbeatState } from './heartbeat-state.ts';
+import { HeartbeatState } from './heartbeat-state.ts';
 
 /** How it is with a source, for whoever looks at the rule. Times are milliseconds since 1970. */
 export interface SourceStatus {
@@ -18,7 +18,7 @@ export interface SourceStatus {
 /** The sources of a rule, as its last run left them. */
 export function listSources(state: unknown, grace: string): readonly SourceStatus[] {
   const patience = parseDuration(grace)?.ms ?? 0;
-  return readHeartbeatState(state).sources.map(([source, each]) => {
+  return [...HeartbeatState.read(state).sources].map(([source, each]) => {
     const { missing, hasFailed, startedAt, calledAt, dueAt, exitCode, duration } = each;
     const well = calledAt === undefined ? 'waiting' : startedAt === undefined ? 'up' : 'running';
     const bad = missing !== undefined ? 'missing' : hasFailed === true ? 'failed' : undefined;

@@ -6,8 +6,8 @@ interface Rate {
 
 /** Of one source: 10 calls a second, 60 at once. */
 const ofSource: Rate = { every: 100, burst: 60 };
-/** Of all sources of a rule: 200 calls a second; at once as many as 1,000 sources make that all start and end a job. */
-const ofRule: Rate = { every: 5, burst: 2000 };
+/** Of all sources of a rule: 100 calls a second; at once as many as 1,000 sources make that all start and end a job. */
+const ofRule: Rate = { every: 10, burst: 2000 };
 /** So many rates are kept before those are given up that are back at rest. */
 const tidyAt = 10_000;
 

@@ -1,5 +1,5 @@
 import type { SourceState } from './heartbeat-state.ts';
-import type { DueSource } from './judge.ts';
+import { type DueSource, isDue } from './judge.ts';
 import type { Timetable } from './timetable.ts';
 
 /** Times may be so far ahead of ours before they are thought wrong: milliseconds, not to be taken in by a slewing clock. */
@@ -15,15 +15,15 @@ export function settleSource(
   timetable: Timetable,
   { now, isChanged }: { readonly now: number; readonly isChanged: boolean },
 ): DueSource {
-  const { dueAt, missing, endedAt, since } = source;
+  const { missing, endedAt, since } = source;
   const afterLast = () =>
     endedAt === undefined ? timetable.afterStart(since) : timetable.afterCall(endedAt);
   if (Math.max(since, endedAt ?? 0, source.startedAt ?? 0) > now + mostAhead) {
     const past = inThePast(source, now);
     return { ...past, dueAt: timetable.afterStart(now) };
   }
-  if (dueAt === null) return { ...source, dueAt: afterLast() };
-  if (!isChanged) return { ...source, dueAt };
+  if (!isDue(source)) return { ...source, dueAt: afterLast() };
+  if (!isChanged) return source;
   if (missing?.reason !== 'late') return { ...source, dueAt: timetable.afterStart(now) };
   const due = afterLast();
   return { ...source, dueAt: due, missing: { ...missing, from: due } };
