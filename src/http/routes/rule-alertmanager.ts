@@ -20,7 +20,7 @@ const mostShown = 10;
 const json = 'application/json; charset=utf-8';
 
 const responses = {
-  200: z.undefined().describe('On disk, and what it means for PagerDuty too.'),
+  200: z.literal('').describe('Empty: on disk, and what it means for PagerDuty too.'),
   ...commonErrors,
   ...ruleNotFound,
   409: errorBody.describe('The rule is disabled.'),
@@ -86,7 +86,7 @@ export async function ruleAlertmanagerRoutes(
           if (error instanceof Refusal && error.code === 'invalid') return error.message;
           throw error;
         });
-        if (problem === undefined) return reply.code(200).send(undefined);
+        if (problem === undefined) return reply.code(200).send('');
         return reply.code(400).type(json).serializer(JSON.stringify).send(problem);
       },
     );
@@ -115,7 +115,7 @@ export async function ruleAlertmanagerRoutes(
         }
         const problem = await take(id, told);
         if (problem !== undefined) throw new Refusal('invalid', problem);
-        return reply.code(200).send(undefined);
+        return reply.code(200).send('');
       },
     );
   });
