@@ -56,7 +56,7 @@ export const byHandBody = z
   })
   .meta({ id: 'AlertByHand' });
 
-const openedIncident = z.object({ connector_id: z.string(), dedup_key: z.string() });
+export const openedIncident = z.object({ connector_id: z.string(), dedup_key: z.string() });
 
 export const ruleAlertsBody = z
   .object({

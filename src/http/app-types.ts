@@ -39,7 +39,7 @@ export interface Services {
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
   /** The history of runs, for reading. */
-  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries'>;
+  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries' | 'eventSeqs'>;
   readonly delivery: DeliveryService;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;

@@ -52,6 +52,11 @@ export interface ShownEventDetails extends ShownEvent {
   readonly incident: ShownIncident | null;
 }
 
+/** An event with what was answered to it. */
+export interface ToldEvent extends ShownEvent {
+  readonly attemptLog: readonly AttemptRow[];
+}
+
 /** A dead letter in a list: with what its last attempt met. */
 export interface ShownDeadLetter extends ShownEvent {
   readonly message: string | null;
@@ -102,6 +107,20 @@ export class DeliveryLog {
       );
     }
     return this.#showDetails(event);
+  }
+
+  /** Events by their numbers, with their attempts. Those that are older than the log goes back are left out. */
+  async eventsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, ToldEvent>> {
+    const names = await this.#connectorNames();
+    const found = new Map<number, ToldEvent>();
+    for (let i = 0; i < seqs.length; i += eventsAtOnce) {
+      const some = seqs.slice(i, i + eventsAtOnce);
+      for (const event of await Promise.all(some.map((seq) => this.#deps.store.event(seq)))) {
+        if (event === undefined) continue;
+        found.set(event.seq, { ...this.#line(event, names, event.body), attemptLog: event.attemptLog });
+      }
+    }
+    return found;
   }
 
   async deadLetters(filter: DeadLetterFilter, wish: PageWish): Promise<Page<ShownDeadLetter>> {
