@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import { figure } from '../../parts/counted.ts';
-import { wholeSeconds } from '../../parts/duration.ts';
+import { figure } from '../parts/counted.ts';
+import { wholeSeconds } from '../parts/duration.ts';
 import type { ChartColours } from './chart-colours.ts';
 
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
