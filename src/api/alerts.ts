@@ -72,6 +72,7 @@ const storyEntry = z
         'new, group_changed, flapping, not_flapping, recovered; or why an event went out: action, auto_resolve, owed_resolve, rule_end, by_hand.',
     }),
     group: z.string().nullable(),
+    group_name: z.string().nullable(),
     detail: z.string().nullable(),
     event_id: z.string().nullable(),
     event: toldEvent

@@ -4,7 +4,7 @@ import { ruleBody } from './rules.ts';
 import { momentText } from './text.ts';
 
 export const ruleStates = ['active', 'ok', 'warning', 'error', 'pending', 'disabled'] as const;
-export const quietStates = ['muted', 'snoozed'] as const;
+export const quietStates = ['muted', 'snoozed', 'quiet'] as const;
 
 /** Where a part of a list begins, and how long it may be. Parts are asked for in any order, as somebody scrolls. */
 export const partFields = {
@@ -28,7 +28,7 @@ export const rulesQuery = z.strictObject({
     .optional()
     .meta({
       description:
-        '`active`: it has active alerts; `ok`: none; `error`: the last run has failed; `pending`: it has not run yet.',
+        '`active`: it has active alerts; `ok`: none; `error`: the last run has failed; `pending`: it has not run yet; `quiet`: muted or snoozed now.',
     }),
   rule_type_id: z.string().max(512).optional(),
   tag: z.string().max(10_000).optional(),

@@ -45,7 +45,13 @@ function RuleLink({ alert }: { readonly alert: Alert }) {
 
 const sinceOf = ({ start, end, status }: Alert) => (status === 'recovered' ? (end ?? start) : start);
 
-const AlertRow = memo(function AlertRow({ alert }: { readonly alert: Alert }) {
+interface RowProps {
+  readonly alert: Alert;
+  /** Whether its rule is named: it is not where all are of one. */
+  readonly hasRule: boolean;
+}
+
+const AlertRow = memo(function AlertRow({ alert, hasRule }: RowProps) {
   return (
     <Table.Tr h={rowHeight}>
       <Table.Td>
@@ -62,9 +68,11 @@ const AlertRow = memo(function AlertRow({ alert }: { readonly alert: Alert }) {
           </div>
         </Group>
       </Table.Td>
-      <Table.Td className="one-line">
-        <RuleLink alert={alert} />
-      </Table.Td>
+      {hasRule && (
+        <Table.Td className="one-line">
+          <RuleLink alert={alert} />
+        </Table.Td>
+      )}
       <Table.Td className="one-line" visibleFrom="lg" title={alert.group}>
         {alert.group_name}
       </Table.Td>
@@ -81,7 +89,7 @@ const AlertRow = memo(function AlertRow({ alert }: { readonly alert: Alert }) {
   );
 });
 
-const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Alert }) {
+const AlertCard = memo(function AlertCard({ alert, hasRule }: RowProps) {
   return (
     <Group wrap="nowrap" align="flex-start" gap="sm" pt={8}>
       <div style={{ minWidth: 0, flex: 1 }}>
@@ -94,7 +102,12 @@ const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Alert }) 
           <AlertLink alert={alert} />
         </Text>
         <Text className="one-line" size="xs" c="dimmed" component="div">
-          <RuleLink alert={alert} /> · <Moment at={sinceOf(alert)} />
+          {hasRule && (
+            <>
+              <RuleLink alert={alert} /> ·{' '}
+            </>
+          )}
+          <Moment at={sinceOf(alert)} />
         </Text>
       </div>
       <AlertMenu alert={alert} look="row" />
@@ -102,28 +115,32 @@ const AlertCard = memo(function AlertCard({ alert }: { readonly alert: Alert }) 
   );
 });
 
-/** How an alert looks in a list. */
-export const alertLook: RowLook<Alert> = {
+const lookOf = (hasRule: boolean): RowLook<Alert> => ({
   head: (
     <>
       <Table.Th w={112}>{columns.severity}</Table.Th>
       <Table.Th>{columns.alert}</Table.Th>
-      <Table.Th w={200}>{columns.rule}</Table.Th>
-      <Table.Th w={140} visibleFrom="lg">
+      {hasRule && <Table.Th w={190}>{columns.rule}</Table.Th>}
+      <Table.Th w={120} visibleFrom="lg">
         {columns.group}
       </Table.Th>
-      <Table.Th w={124}>{columns.state}</Table.Th>
-      <Table.Th w={140}>{columns.since}</Table.Th>
+      <Table.Th w={118}>{columns.state}</Table.Th>
+      <Table.Th w={134}>{columns.since}</Table.Th>
       <Table.Th w={56}>
         <VisuallyHidden>{columns.actions}</VisuallyHidden>
       </Table.Th>
     </>
   ),
-  columns: 7,
-  row: (alert) => <AlertRow alert={alert} />,
+  columns: hasRule ? 7 : 6,
+  row: (alert) => <AlertRow alert={alert} hasRule={hasRule} />,
   rowHeight,
-  card: (alert) => <AlertCard alert={alert} />,
+  card: (alert) => <AlertCard alert={alert} hasRule={hasRule} />,
   cardHeight: 92,
-};
+});
+
+/** How an alert looks in a list. */
+export const alertLook = lookOf(true);
+/** The same where all are of one rule. */
+export const alertOfRuleLook = lookOf(false);
 
 export const keyOfAlert = ({ rule_id, id }: Alert) => `${rule_id}\n${id}`;

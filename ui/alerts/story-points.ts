@@ -16,7 +16,7 @@ export interface StoryPoint {
   readonly tone: 'alert' | 'good' | 'bad' | 'plain' | 'waiting';
   readonly title: string;
   readonly details: readonly string[];
-  /** Of the delivery log. */
+  /** Of the delivery log, where it begins. */
   readonly eventId?: string;
 }
 
@@ -33,7 +33,7 @@ const tones: Readonly<Record<string, StoryPoint['tone']>> = {
 };
 
 function* pointsOfEvent(event: StoryEvent, key: string): Iterable<StoryPoint> {
-  const { id, attempt_log: attempts, state, settled_at: settled } = event;
+  const { attempt_log: attempts, state, settled_at: settled } = event;
   const last = attempts.at(-1);
   for (const [index, attempt] of attempts.entries()) {
     const { n, started_at, duration_ms, status, verdict, reason, message } = attempt;
@@ -51,11 +51,10 @@ function* pointsOfEvent(event: StoryEvent, key: string): Iterable<StoryPoint> {
         ...(message === null || isTaken ? [] : [message]),
         ...(attempt === last && state === 'waiting' ? [words.again] : []),
       ],
-      eventId: id,
     };
   }
   if (state === 'waiting' || state === 'in_flight') {
-    yield { key: `${key} waits`, at: null, tone: 'waiting', title: words.waits, details: [], eventId: id };
+    yield { key: `${key} waits`, at: null, tone: 'waiting', title: words.waits, details: [] };
   } else if (state === 'superseded' || state === 'dead') {
     yield {
       key: `${key} ended`,
@@ -63,13 +62,12 @@ function* pointsOfEvent(event: StoryEvent, key: string): Iterable<StoryPoint> {
       tone: state === 'dead' ? 'bad' : 'plain',
       title: state === 'dead' ? words.dead : words.superseded,
       details: state === 'dead' ? [] : [common.superseded[event.superseded_why ?? 'newer']],
-      eventId: id,
     };
   }
 }
 
 function* pointsOfEntry(entry: StoryEntry): Iterable<StoryPoint> {
-  const { at, run, n, what, group, event, event_id: eventId, detail } = entry;
+  const { at, run, n, what, group_name: group, event, event_id: eventId, detail } = entry;
   const key = `${run}.${n}`;
   if (eventId === null) {
     yield {
@@ -87,15 +85,12 @@ function* pointsOfEntry(entry: StoryEntry): Iterable<StoryPoint> {
     key,
     at: Date.parse(event?.accepted_at ?? at),
     tone: 'plain',
-    title: words.accepted(sends[action] ?? action, eventId),
+    title: words.accepted(sends[action] ?? action),
     details: [
-      happenedInWords(what),
-      ...(event === null
-        ? [words.forgotten]
-        : [
-            words.through(event.connector_name ?? event.connector_id),
-            ...(event.summary === null ? [] : [event.summary]),
-          ]),
+      event === null
+        ? happenedInWords(what)
+        : words.through(happenedInWords(what), event.connector_name ?? event.connector_id),
+      ...(event === null ? [words.forgotten] : event.summary === null ? [] : [event.summary]),
     ],
     eventId,
   };

@@ -43,6 +43,14 @@ function Story({
         <Text size="sm" c="dimmed" component="div">
           <Moment at={new Date(at).toISOString()} />
           {!isFirst && begin !== null && ` · ${words.later(Math.max(0, at - begin))}`}
+          {eventId !== undefined && (
+            <>
+              {' · '}
+              <Anchor component={Link} to={`/deliveries/${eventId}`} inherit>
+                {deliveryTexts.event.eventLink(eventId)}
+              </Anchor>
+            </>
+          )}
         </Text>
       )}
       {details.map((detail) => (
@@ -50,11 +58,6 @@ function Story({
           {detail}
         </Text>
       ))}
-      {eventId !== undefined && (
-        <Anchor component={Link} to={`/deliveries/${eventId}`} size="sm">
-          {deliveryTexts.event.eventLink(eventId)}
-        </Anchor>
-      )}
     </>
   );
 }

@@ -29,6 +29,25 @@ export function timeAxis({ text, grid }: ChartColours): uPlot.Axis {
   };
 }
 
+/** One place a run, each named by its time, which is the series number `timesAt`. */
+export function runAxis({ text, grid }: ChartColours, timesAt: number): uPlot.Axis {
+  return {
+    stroke: text,
+    font,
+    size: 28,
+    gap: 6,
+    space: 64,
+    ticks: { stroke: grid, width: 1, size: 4 },
+    grid: { show: false },
+    incrs: [1, 2, 5, 10, 20, 50],
+    values: (plot, places) =>
+      places.map((place) => {
+        const at = plot.data[timesAt]?.[place];
+        return at === undefined || at === null ? '' : clockTime(at);
+      }),
+  };
+}
+
 /** Whole numbers, on the left. */
 export function countAxis({ text, grid }: ChartColours): uPlot.Axis {
   return {

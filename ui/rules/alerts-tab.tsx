@@ -1,7 +1,7 @@
 import { Badge, Table, Text, Tooltip } from '@mantine/core';
 import { IconAlarm } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { alertLook, keyOfAlert } from '../alerts/alert-row.tsx';
+import { alertOfRuleLook, keyOfAlert } from '../alerts/alert-row.tsx';
 import { type Alert, readAlerts } from '../alerts/alerts-api.ts';
 import { PartList } from '../lists/part-list.tsx';
 import { useParts } from '../lists/use-parts.ts';
@@ -26,7 +26,7 @@ export function AlertsTab({ ruleId, isDelaying }: { readonly ruleId: string; rea
       <PartList
         label={words.list}
         state={state}
-        look={alertLook}
+        look={alertOfRuleLook}
         keyOf={keyOfAlert}
         empty={
           <Empty icon={<IconAlarm />} title={words.none}>

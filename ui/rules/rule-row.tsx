@@ -155,18 +155,18 @@ export function ruleLook({
           <VisuallyHidden>{columns.select}</VisuallyHidden>
         </Table.Th>
         <Table.Th>{columns.name}</Table.Th>
-        <Table.Th w={132}>{columns.state}</Table.Th>
-        <Table.Th w={130} visibleFrom="lg">
+        <Table.Th w={124}>{columns.state}</Table.Th>
+        <Table.Th w={124} visibleFrom="lg">
           {columns.type}
         </Table.Th>
-        <Table.Th w={112} ta="right">
-          {columns.alerts}
+        <Table.Th w={76} ta="right">
+          {columns.alertsShort}
         </Table.Th>
-        <Table.Th w={150} visibleFrom="lg">
+        <Table.Th w={124} visibleFrom="lg">
           {columns.connectors}
         </Table.Th>
-        <Table.Th w={132}>{columns.lastRun}</Table.Th>
-        <Table.Th w={120} visibleFrom="md">
+        <Table.Th w={126}>{columns.lastRun}</Table.Th>
+        <Table.Th w={114} visibleFrom="md">
           {columns.nextRun}
         </Table.Th>
         <Table.Th w={56}>

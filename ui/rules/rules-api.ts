@@ -16,7 +16,6 @@ export type ListedRule = z.infer<typeof rulesBody>['items'][number];
 export type RuleDetails = z.infer<typeof ruleDetailsBody>;
 export type RuleAction = RuleDetails['rule']['actions'][number];
 export type RuleRun = z.infer<typeof ruleHistoryBody>['items'][number];
-export type RuleAlert = z.infer<typeof ruleAlertsBody>['items'][number];
 export type AlertingOverview = z.infer<typeof alertingOverviewBody>;
 
 export const ruleFilterNames = ['search', 'state', 'rule_type_id', 'tag', 'connector_id'] as const;

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import uPlot from 'uplot';
-import { countAxis, durationAxis, fromZero, timeAxis, wholeTime } from '../charts/axes.ts';
+import { countAxis, durationAxis, fromZero, runAxis } from '../charts/axes.ts';
 import { ChartCard, type ShownSeries } from '../charts/chart-card.tsx';
 import type { PlotLook } from '../charts/plot.tsx';
 import { figure } from '../parts/counted.ts';
@@ -19,9 +19,15 @@ const series: readonly ShownSeries<RunPoint>[] = [
   { label: words.active, colour: colours.active, value: ({ active }) => figure(active) },
 ];
 
-/** How long runs took as bars, how many alerts were active as a line. */
+/** So many runs have room at the least: one of a rule that is young is no wider than others. */
+const leastRuns = 20;
+
+/** Run by run, since the time between them may be anything: how long each took, how many alerts were active then. */
+/** Where in the data the times stand. */
+const timesAt = 4;
+
 const look: PlotLook = (theme) => {
-  const bars = uPlot.paths.bars?.({ size: [0.6, 16, 2] });
+  const bars = uPlot.paths.bars?.({ size: [0.6, 28, 2] });
   const bar = (colour: string): uPlot.Series => ({
     scale: 'duration',
     stroke: theme.of(colour),
@@ -30,10 +36,13 @@ const look: PlotLook = (theme) => {
     points: { show: false },
     ...(bars !== undefined && { paths: bars }),
   });
-  const steps = uPlot.paths.stepped?.({ align: 1 });
   return {
-    scales: { x: { range: wholeTime }, count: { range: fromZero(4) }, duration: { range: fromZero(20) } },
-    axes: [timeAxis(theme), countAxis(theme), durationAxis(theme)],
+    scales: {
+      x: { time: false, range: (_, _min, max) => [-0.5, Math.max(leastRuns, max + 1) - 0.5] },
+      count: { range: fromZero(4) },
+      duration: { range: fromZero(20) },
+    },
+    axes: [runAxis(theme, timesAt), countAxis(theme), durationAxis(theme)],
     series: [
       {},
       bar(colours.ok),
@@ -42,9 +51,10 @@ const look: PlotLook = (theme) => {
         scale: 'count',
         stroke: theme.of(colours.active),
         width: 2,
-        points: { show: false },
-        ...(steps !== undefined && { paths: steps }),
+        points: { show: true, size: 5 },
       },
+      // For the axis alone.
+      { scale: 'start', show: false },
     ],
   };
 };
@@ -54,10 +64,11 @@ export default function RunsChart({ runs }: { readonly runs: readonly RuleRun[] 
   const points = useMemo(() => runPointsOf(runs), [runs]);
   const data = useMemo<uPlot.AlignedData>(
     () => [
-      points.map(({ at }) => at),
+      points.map((_, place) => place),
       points.map(({ ok }) => ok),
       points.map(({ failed }) => failed),
       points.map(({ active }) => active),
+      points.map(({ at }) => at),
     ],
     [points],
   );

@@ -85,8 +85,8 @@ export const alertTexts = {
   story: {
     group: (group: string) => `In “${group}”`,
     sends: { trigger: 'Trigger', acknowledge: 'Acknowledge', resolve: 'Resolve', change: 'Change' },
-    accepted: (what: string, id: string) => `${what} accepted as event ${id}`,
-    through: (connector: string) => `through ${connector}`,
+    accepted: (what: string) => `${what} accepted`,
+    through: (why: string, connector: string) => `${why}, through ${connector}`,
     took: (status: number) => `PagerDuty took it (${status})`,
     answered: (status: number) => `PagerDuty answered ${status}`,
     noAnswer: 'No answer from PagerDuty',

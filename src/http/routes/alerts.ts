@@ -13,6 +13,7 @@ import { ruleAlertParams, ruleIdParams, ruleNotFound } from '../../api/rules.ts'
 import type { ToldEvent } from '../../delivery/reading/delivery-log.ts';
 import type { AlertBoard, BoardAlert } from '../../rules/looking/alert-board.ts';
 import { severityOfAlert } from '../../rules/looking/severity-of-alert.ts';
+import type { Rule } from '../../rules/rule.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { App, Services } from '../app-types.ts';
 import { attemptToWire, eventToWire } from '../event-to-wire.ts';
@@ -20,12 +21,16 @@ import { attemptToWire, eventToWire } from '../event-to-wire.ts';
 const tags = ['rules'];
 const iso = (time: number) => new Date(time).toISOString();
 
+/** What people call an action group; its id where its type does not know it. */
+function groupName({ typeId }: Pick<Rule, 'typeId'>, group: string, rules: Pick<Rules, 'types'>): string {
+  return rules.types.get(typeId)?.groups.find(({ id }) => id === group)?.name ?? group;
+}
+
 function alertToWire(
   { rule, alert, severity }: BoardAlert,
   rules: Rules,
   now: number,
 ): z.input<typeof alertBody> {
-  const groups = rules.types.get(rule.typeId)?.groups ?? [];
   return {
     rule_id: rule.id,
     rule_name: rule.name,
@@ -33,7 +38,7 @@ function alertToWire(
     uuid: alert.uuid,
     status: alert.status === 'recovered' ? 'recovered' : 'active',
     group: alert.group,
-    group_name: groups.find(({ id }) => id === alert.group)?.name ?? alert.group,
+    group_name: groupName(rule, alert.group, rules),
     severity,
     summary: alert.told?.summary ?? null,
     start: iso(alert.start),
@@ -109,6 +114,7 @@ export function alertRoutes(
             uuid: alertUuid,
             what,
             group,
+            group_name: group === null ? null : groupName(rule, group, rules),
             detail,
             event_id: eventSeq === null ? null : String(eventSeq),
             event: event === undefined ? null : toldToWire(event),

@@ -84,6 +84,7 @@ const filters: [what: string, filter: RuleFilter, names: string[]][] = [
   ['being disabled', { state: 'disabled' }, ['old']],
   ['being muted', { state: 'muted' }, ['Disk full']],
   ['being snoozed now', { state: 'snoozed' }, ['certificates']],
+  ['being either', { state: 'quiet' }, ['certificates', 'Disk full']],
   ['its type', { typeId: 'tls' }, ['certificates']],
   ['a tag', { tag: 'Payments' }, ['web latency']],
   ['a connector', { connectorId: 'on-call' }, ['web latency']],

@@ -6,7 +6,7 @@ import { hasWords, searchWords } from './matches-words.ts';
 /** How it stands with a rule, in a word; of one that is disabled its last run does not count any more. */
 export type RuleState = 'active' | 'ok' | 'warning' | 'error' | 'pending' | 'disabled';
 /** What keeps a rule from acting. */
-export type QuietState = 'muted' | 'snoozed';
+export type QuietState = 'muted' | 'snoozed' | 'quiet';
 
 /** What is looked for; what is absent does not bind. */
 export interface RuleFilter {
@@ -106,6 +106,7 @@ export class RuleList {
       if (state === undefined) return true;
       if (state === 'muted') return rule.muteAll;
       if (state === 'snoozed') return rules.snoozedUntil(rule, at) !== undefined;
+      if (state === 'quiet') return rule.muteAll || rules.snoozedUntil(rule, at) !== undefined;
       return stateOf(rule, rules.statusOf(rule.id)) === state;
     };
     return ({ rule, text }) =>
