@@ -82,8 +82,8 @@ test('rules are listed, found, snoozed and muted, and what ends with them is sai
   await dialog.getByLabel('Begins').fill('2030-01-07T20:00');
   await dialog.getByLabel('Time zone').selectOption('Europe/Berlin');
   await dialog.getByLabel('Repeat every').fill('2');
-  await dialog.getByLabel('Mon').check({ force: true });
-  await dialog.getByLabel('Thu').check({ force: true });
+  await dialog.getByLabel('Mon').press('Space');
+  await dialog.getByLabel('Thu').press('Space');
   await assertAccessible(page, 'the dialog that snoozes');
   await dialog.getByRole('button', { name: 'Snooze' }).click();
   await expect(page.getByText('Snoozed: “Web”.')).toBeVisible();
@@ -94,7 +94,7 @@ test('rules are listed, found, snoozed and muted, and what ends with them is sai
   await page.getByRole('button', { name: /^Remove the snooze/ }).click();
   await expect(page.getByRole('heading', { name: 'Snoozes' })).toHaveCount(0);
   await page.getByRole('tab', { name: 'History' }).click();
-  await expect(page.getByText(/1 run, none failed/)).toBeVisible();
+  await expect(page.getByText(/runs?, none failed/)).toBeVisible();
   await expect(page.getByRole('list', { name: 'What has happened, the newest first' })).toContainText(
     'eu: Became active',
   );
