@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attemptBody, eventBody } from './events.ts';
+import { eventBody } from './events.ts';
 import { openedIncident } from './rule-alerts.ts';
 import { partFields } from './rule-list.ts';
 import { momentText } from './text.ts';
@@ -50,46 +50,6 @@ export const alertsBody = z
     id: 'Alerts',
     description: 'Alerts of all rules: active ones, the worst first, then those that have recovered lately.',
   });
-
-export const alertStoryQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(100).meta({ description: 'Entries, the newest.' }),
-});
-
-const toldEvent = eventBody.extend({
-  attempt_log: z
-    .array(attemptBody)
-    .meta({ description: 'The first ten and the last ten attempts, in order.' }),
-});
-
-const storyEntry = z
-  .object({
-    at: momentText,
-    run: z.int(),
-    n: z.int().meta({ description: 'The place within its run.' }),
-    uuid: z.string().nullable().meta({ description: 'The same while the alert stays active.' }),
-    what: z.string().meta({
-      description:
-        'new, group_changed, flapping, not_flapping, recovered; or why an event went out: action, auto_resolve, owed_resolve, rule_end, by_hand.',
-    }),
-    group: z.string().nullable(),
-    group_name: z.string().nullable(),
-    detail: z.string().nullable(),
-    event_id: z.string().nullable(),
-    event: toldEvent
-      .nullable()
-      .meta({ description: 'null: it became none, or the delivery log does not go back so far.' }),
-  })
-  .meta({ id: 'AlertStoryEntry' });
-
-export const alertStoryBody = z
-  .object({
-    alert: alertBody
-      .nullable()
-      .meta({ description: 'null: it is over, and nothing of it has to be remembered.' }),
-    entries: z.array(storyEntry).meta({ description: 'The oldest first.' }),
-    is_complete: z.boolean().meta({ description: 'There are no older entries.' }),
-  })
-  .meta({ id: 'AlertStory', description: 'What happened to an alert, up to what PagerDuty answered.' });
 
 export const ruleEventsBody = z
   .object({ items: z.array(eventBody) })

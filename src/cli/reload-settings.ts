@@ -19,7 +19,8 @@ export interface ReloadDependencies {
   /** All connectors there are, given those that are kept. */
   readonly connectorIds: (kept: readonly { readonly id: string }[]) => readonly string[];
   readonly keyDirectory: Pick<KeyDirectory, 'reload'>;
-  readonly network: NetworkControl;
+  /** Whatever calls others. */
+  readonly networks: readonly NetworkControl[];
   readonly delivery: Pick<Delivery, 'settingsChanged'>;
   readonly log: Log & { level: string };
 }
@@ -51,13 +52,13 @@ function fail(log: Log, error: unknown): void {
 const inWords = ({ key, before, after }: SettingChange) => `${key} is ${after} (it was ${before})`;
 
 async function reload(dependencies: ReloadDependencies): Promise<void> {
-  const { live, load, store, connectorIds, keyDirectory, network, delivery, log } = dependencies;
+  const { live, load, store, connectorIds, keyDirectory, networks, delivery, log } = dependencies;
   const before = live.preconfigured.connectors;
   const notesBefore = live.loaded.notes;
   const { changed, waiting } = live.replace(await load());
   const { settings, preconfigured } = live;
   log.level = settings.logging.level;
-  takeNetwork(network, log);
+  for (const network of networks) takeNetwork(network, log);
   for (const note of live.loaded.notes.filter((each) => !notesBefore.includes(each))) log.warn({}, note);
   for (const change of waiting)
     log.warn({}, `${change.key} needs a restart: ${change.before} is in force, and ${change.after} was read`);

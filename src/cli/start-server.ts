@@ -14,6 +14,7 @@ import { openKeyring } from '../connectors/secrets/open-keyring.ts';
 import { createApp } from '../http/create-app.ts';
 import type { OwnServer } from '../network/network.ts';
 import { Refusal } from '../refusal.ts';
+import { sourceCalls } from '../rules/source-calls.ts';
 import { ruleTypes } from '../rules/types/rule-types.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { acquireDataLock } from '../store/sqlite/data-lock.ts';
@@ -28,7 +29,8 @@ import { listen } from './listen.ts';
 import { LiveSettings } from './live-settings.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
-import { openNetwork, tellFiles } from './open-network.ts';
+import { openNetwork, openSourceNetwork, tellFiles } from './open-network.ts';
+import { openSecrets } from './open-secrets.ts';
 import { builtUi, packageFolder } from './package-folder.ts';
 import { createReload } from './reload-settings.ts';
 import { startWatchdog } from './start-watchdog.ts';
@@ -172,6 +174,14 @@ async function start(
     (news) => tellFiles(news, log, probe),
   );
   undo.add(() => network.close());
+  const sourceNetwork = openSourceNetwork(
+    live.sources,
+    env,
+    () => own,
+    (news) => tellFiles(news, log),
+  );
+  undo.add(() => sourceNetwork.close());
+  const secrets = await openSecrets(store, keyring, live, env);
   const preconfigured = () => [
     ...(own === undefined || sandbox === undefined ? [] : [sandboxConnector(own.sandboxUrl)]),
     ...live.preconfigured.connectors,
@@ -179,15 +189,8 @@ async function start(
   const services = await wireServices({
     live,
     ruleTypes,
-    // No type calls anybody yet.
-    sources: {
-      call: async () => ({
-        kind: 'failed',
-        cause: 'refused',
-        message: 'Rules can not call anybody yet.',
-        duration: 0,
-      }),
-    },
+    sources: sourceCalls({ network: sourceNetwork, secrets }),
+    secrets,
     store,
     keyring,
     network,
@@ -286,7 +289,7 @@ async function start(
       store: store.connectors,
       connectorIds,
       keyDirectory,
-      network,
+      networks: [network, sourceNetwork],
       delivery,
       log,
     }),

@@ -12,9 +12,11 @@ import { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import { History } from '../delivery/reading/history.ts';
 import { Overview } from '../delivery/reading/overview.ts';
 import type { Network, OwnServer } from '../network/network.ts';
+import { RulePreviews } from '../rules/preview/rule-previews.ts';
 import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sources } from '../rules/sources.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -32,6 +34,7 @@ export interface WireOptions {
   readonly network: Network;
   /** The systems that rules watch. */
   readonly sources: Sources;
+  readonly secrets: SourceSecrets;
   readonly ruleTypes: ReadonlyMap<string, RuleType>;
   readonly preconfigured: () => readonly PreconfiguredConnector[];
   readonly ownServer: () => OwnServer | undefined;
@@ -49,6 +52,8 @@ export interface WiredServices {
   readonly relayKeys: RelayKeys;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly secrets: SourceSecrets;
+  readonly rulePreviews: RulePreviews;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
@@ -90,17 +95,20 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     ownServer,
     observer,
   });
-  const ruleRuns = new RuleRuns({
+  const surroundings = {
     clock: timers(now),
     nextTurn: setImmediate,
     delivery,
-    store: store.rules,
-    types: options.ruleTypes,
+    sources: options.sources,
     settings: live.alerting,
     publicBaseUrl: live.settings.server.publicBaseUrl ?? '',
     newUuid: randomUUID,
     random: Math.random,
-    sources: options.sources,
+  };
+  const ruleRuns = new RuleRuns({
+    ...surroundings,
+    store: store.rules,
+    types: options.ruleTypes,
     onProblem: (message, error) => {
       log.warn({ reason: error instanceof Error ? error.message : String(error) }, message);
     },
@@ -112,9 +120,15 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     types: options.ruleTypes,
     settings: live.alerting,
     runner: ruleRuns,
+    secrets: options.secrets,
     now,
     newUuid: randomUUID,
     warn: (message) => log.warn({}, message),
+  });
+  const rulePreviews = new RulePreviews({
+    ...surroundings,
+    rules,
+    stateOf: (id) => ruleRuns.stateOf(id),
   });
   const deliveryLog = new DeliveryLog({ store: store.delivery, connectors, delivery, monotonic });
   const deadLetters = new DeadLetters({
@@ -132,6 +146,8 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     relayKeys,
     rules,
     ruleRuns,
+    secrets: options.secrets,
+    rulePreviews,
     delivery,
     deliveryLog,
     deadLetters,

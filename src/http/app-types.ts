@@ -17,8 +17,10 @@ import type { DeliveryService } from '../delivery/delivery-service.ts';
 import type { DeadLetters } from '../delivery/reading/dead-letters.ts';
 import type { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import type { Overview } from '../delivery/reading/overview.ts';
+import type { RulePreviews } from '../rules/preview/rule-previews.ts';
 import type { RuleRuns } from '../rules/rule-runs.ts';
 import type { Rules } from '../rules/rules.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -38,8 +40,11 @@ export interface Services {
   readonly connectors: Connectors;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly rulePreviews: RulePreviews;
   /** The history of runs, for reading. */
   readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries' | 'eventSeqs'>;
+  /** By which rules say who they are. */
+  readonly secrets: SourceSecrets;
   readonly delivery: DeliveryService;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;

@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import type { eventBody, eventDetailsBody, eventFilterFields, incidentBody } from '../api/events.ts';
-import type { ShownEvent, ShownEventDetails, ShownIncident } from '../delivery/reading/delivery-log.ts';
+import type {
+  ShownEvent,
+  ShownEventDetails,
+  ShownIncident,
+  ToldEvent,
+} from '../delivery/reading/delivery-log.ts';
 import { fitDedupKey } from '../pagerduty/fit-dedup-key.ts';
 import type { AttemptRow } from '../store/delivery-store.ts';
 
@@ -30,7 +35,15 @@ export function eventToWire(event: ShownEvent): z.input<typeof eventBody> {
   };
 }
 
-export function attemptToWire({ startedAt, duration, errors, ...attempt }: AttemptRow) {
+/** An event with what was answered to it. */
+export const toldToWire = (event: ToldEvent) => ({
+  ...eventToWire(event),
+  message: event.message,
+  errors: [...event.errors],
+  attempt_log: event.attemptLog.map(attemptToWire),
+});
+
+function attemptToWire({ startedAt, duration, errors, ...attempt }: AttemptRow) {
   return { ...attempt, started_at: iso(startedAt), duration_ms: duration, errors: [...errors] };
 }
 

@@ -20,7 +20,7 @@ const settings = {
       timeout: 300_000,
       ruleTypeOverrides: [],
       alerts: { max: 10 },
-      actions: { max: 100 },
+      actions: { max: 100, connectorTypeOverrides: [] },
     },
   },
 };
@@ -80,6 +80,7 @@ async function world(t: TestContext) {
       onProblem: (message) => told.push(message),
     });
     const rules = await Rules.open({
+      secrets: { has: () => false },
       store: store.rules,
       delivery,
       connector: async (id) => ({

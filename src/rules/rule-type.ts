@@ -52,6 +52,8 @@ export interface RunReport {
   readonly recoveredContext?: (alertId: string) => Record<string, unknown>;
   /** For the next run; it must be possible to write it as JSON. */
   readonly state: unknown;
+  /** What the run found odd though it came to its end, in sentences for people; absent: nothing. They hold no secret. */
+  readonly warnings?: readonly string[];
 }
 
 /** A kind of rule: what it is told, what it looks at, and what it can say in an action. */
@@ -74,6 +76,11 @@ export interface RuleType<Params = unknown> {
   readonly defaultInterval?: string;
   /** Whether `recoveredContext` is ever given. */
   readonly setsRecoveryContext: boolean;
+  /**
+   * Of a type that is told things rather than asking: a state under which a run shows what its alerts are like, for the
+   * preview of a rule that was told nothing yet. `now`: milliseconds since 1970.
+   */
+  example?(params: Params, now: number): unknown;
   /** A rejection is an executor error: it changes no alert. */
   execute(run: RuleRun<Params>): Promise<RunReport> | RunReport;
 }

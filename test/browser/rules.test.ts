@@ -104,7 +104,7 @@ test('rules are listed, found, snoozed and muted, and what ends with them is sai
 
   // Many at once: what is open is told, and resolved with them.
   await page.goto(`${server.url}/rules`);
-  await page.getByLabel('Select all 3').check();
+  await page.getByLabel('Select all 3').click();
   await page.getByRole('button', { name: 'What to do with 3 rules' }).click();
   await page.getByRole('menuitem', { name: 'Mute', exact: true }).click();
   await expect(page.getByText('Muted: 3 rules.')).toBeVisible();

@@ -53,21 +53,24 @@ test('an alert is listed with what it told, and its story goes from its first ma
   assert.deepEqual(alert.open, [{ connector_id: 'sandbox', dedup_key: 'disks:db/1' }]);
   const path = `/api/tocsin/rule/disks/alert/${encodeURIComponent('db/1')}`;
   const told = await waitFor('the answer', async () => {
-    const story = await call(path);
-    return story.entries.at(-1)?.event?.state === 'delivered' ? story : undefined;
+    const { items: entries } = await call(`${path}/timeline`);
+    return entries[0]?.event?.state === 'delivered' ? entries : undefined;
   });
-  assert.equal(told.is_complete, true);
   assert.deepEqual(
-    told.entries.map(({ what }: { what: string }) => what),
-    ['new', 'action'],
+    told.map(({ what, group_name }: { what: string; group_name: string }) => [what, group_name]),
+    [
+      ['action', null],
+      ['new', 'Reported'],
+    ],
   );
-  const { event } = told.entries[1];
+  const { event } = told[0];
   assert.deepEqual(
     [event.action, event.attempt_log.length, event.attempt_log[0].status],
     ['trigger', 1, 202],
   );
   assert.equal((await call('/api/tocsin/rule/disks/events')).items[0].id, event.id);
-  assert.equal((await server.call('/api/tocsin/rule/disks/alert/unknown')).status, 200);
+  assert.deepEqual(await call(path), alert);
+  assert.equal((await server.call('/api/tocsin/rule/disks/alert/unknown')).status, 404);
   assert.equal((await server.call('/api/tocsin/rule/unknown/alert/a')).status, 404);
 });
 

@@ -10,7 +10,7 @@ import { texts as common } from '../texts/common.ts';
 import { type Alert, muteAlert, tellByHand } from './alerts-api.ts';
 
 /** What people do with an alert needs to know no more of it than this. */
-export type MenuAlert = Pick<Alert, 'rule_id' | 'id' | 'status' | 'open' | 'muted'>;
+export type MenuAlert = Pick<Alert, 'rule_id' | 'id' | 'status' | 'open' | 'muted' | 'muted_until_recovery'>;
 type What = keyof typeof words.actions;
 
 /** Does something with an alert, and says what has come of it. */
@@ -38,11 +38,11 @@ function useAlertAction(alert: MenuAlert) {
   });
 }
 
-function offersFor({ status, open, muted }: MenuAlert): readonly What[] {
+function offersFor({ status, open, muted, muted_until_recovery: isResolved }: MenuAlert): readonly What[] {
   return [
     ...(open.length > 0 ? (['acknowledge', 'resolve'] as const) : []),
-    ...(open.length === 0 && status === 'active' ? (['resolve'] as const) : []),
-    muted ? 'unmute' : 'mute',
+    ...(open.length === 0 && status === 'active' && !isResolved ? (['resolve'] as const) : []),
+    muted || isResolved ? 'unmute' : 'mute',
   ];
 }
 

@@ -19,7 +19,7 @@ import { occurrencesOf } from './story-points.ts';
 import { StoryTimeline } from './story-timeline.tsx';
 
 const words = alertTexts.alert;
-const [firstEntries, mostEntries] = [60, 500];
+const [firstEntries, mostEntries] = [50, 200];
 
 /** One alert: how it stands with it, and its story on one line of time. Live. */
 export default function AlertPage() {
@@ -31,10 +31,7 @@ export default function AlertPage() {
     meta: { live: 'rules' },
     placeholderData: (before) => before,
   });
-  const isMissing =
-    (story.error instanceof ApiError && story.error.status === 404) ||
-    (story.data?.alert === null && story.data.entries.length === 0);
-  if (isMissing) {
+  if (story.error instanceof ApiError && story.error.status === 404) {
     return (
       <Page title={words.missingTitle}>
         <Empty
@@ -61,7 +58,7 @@ export default function AlertPage() {
           <Stack gap="lg">
             {data.alert === null ? <Text size="sm">{words.gone}</Text> : <AlertFacts alert={data.alert} />}
             <Story story={data} />
-            {!data.is_complete && limit < mostEntries && (
+            {!data.isComplete && limit < mostEntries && (
               <Group>
                 <Button size="xs" variant="default" onClick={() => setLimit(mostEntries)}>
                   {words.older}

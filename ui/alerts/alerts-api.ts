@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import { alertStoryBody, alertsBody } from '../../src/api/alerts.ts';
-import { byHandBody } from '../../src/api/rule-alerts.ts';
+import { alertBody, alertsBody } from '../../src/api/alerts.ts';
+import { alertTimelineBody, byHandBody } from '../../src/api/rule-alerts.ts';
+import { ApiError } from '../api/api-error.ts';
 import { act, change, get, withQuery } from '../api/request.ts';
 import type { FilterValues } from '../lists/use-filters.ts';
 
 export type Alert = z.infer<typeof alertsBody>['items'][number];
-export type AlertStory = z.infer<typeof alertStoryBody>;
+export type TimelineEntry = z.infer<typeof alertTimelineBody>['items'][number];
+
+/** An alert with what happened to it. */
+export interface AlertStory {
+  /** `null`: it is over and forgotten. */
+  readonly alert: Alert | null;
+  /** The oldest first. */
+  readonly entries: readonly TimelineEntry[];
+  readonly isComplete: boolean;
+}
 
 export const alertFilterNames = ['search', 'state', 'severity', 'group', 'rule_id'] as const;
 
@@ -21,8 +31,22 @@ export function readAlerts(
 const pathOf = (root: string, ruleId: string, alertId: string) =>
   `${root}/rule/${encodeURIComponent(ruleId)}/alert/${encodeURIComponent(alertId)}`;
 
-export function readStory(ruleId: string, alertId: string, limit: number, signal?: AbortSignal) {
-  return get(alertStoryBody, withQuery(pathOf('/api/tocsin', ruleId, alertId), { limit }), signal);
+/** Rejects with an `ApiError` 404 where nothing is known of such an alert. */
+export async function readStory(
+  ruleId: string,
+  alertId: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<AlertStory> {
+  const path = pathOf('/api/tocsin', ruleId, alertId);
+  const [timeline, alert] = await Promise.all([
+    get(alertTimelineBody, withQuery(`${path}/timeline`, { limit }), signal),
+    get(alertBody, path, signal).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    }),
+  ]);
+  return { alert, entries: timeline.items.toReversed(), isComplete: timeline.next_cursor === null };
 }
 
 /** What somebody does with an alert needs no more of it than this. */

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { occurrencesOf, type StoryEntry } from './story-points.ts';
+import type { TimelineEntry } from './alerts-api.ts';
+import { occurrencesOf } from './story-points.ts';
 
 const begun = Date.UTC(2026, 4, 6, 10);
 const iso = (ms: number) => new Date(begun + ms).toISOString();
 
-const entry = (n: number, what: string, ms: number, more: Partial<StoryEntry> = {}): StoryEntry => ({
+const entry = (n: number, what: string, ms: number, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
   at: iso(ms),
-  run: 1,
-  n,
-  uuid: 'first',
+  run: 100 + n,
+  alert_uuid: 'first',
+  action_uuid: null,
   what,
   group: null,
   group_name: null,
@@ -19,7 +20,7 @@ const entry = (n: number, what: string, ms: number, more: Partial<StoryEntry> = 
   ...more,
 });
 
-type StoryEvent = NonNullable<StoryEntry['event']>;
+type StoryEvent = NonNullable<TimelineEntry['event']>;
 const attempt = (n: number, ms: number, more: Partial<StoryEvent['attempt_log'][number]> = {}) => ({
   n,
   started_at: iso(ms),
@@ -50,13 +51,15 @@ const event = (ms: number, more: Partial<StoryEvent> = {}): StoryEvent => ({
   attempts: 1,
   merged: 0,
   resend_of: null,
+  message: null,
+  errors: [],
   attempt_log: [attempt(1, ms + 200)],
   ...more,
 });
 const sent = (n: number, what: string, ms: number, more: Partial<StoryEvent> = {}) =>
   entry(n, what, ms, { event_id: more.id ?? '7', event: event(ms, more) });
 
-const linesOf = (entries: readonly StoryEntry[]) =>
+const linesOf = (entries: readonly TimelineEntry[]) =>
   occurrencesOf(entries).map(({ points }) =>
     points.map(({ at, title }) => `${at === null ? 'later' : at - begun} ${title}`),
   );
@@ -130,8 +133,8 @@ test('each time that it was active stands by itself; what a hand did belongs to 
   const entries = [
     entry(0, 'new', 0),
     entry(1, 'recovered', 1000),
-    entry(2, 'new', 5000, { uuid: 'second' }),
-    entry(3, 'by_hand', 6000, { uuid: null }),
+    entry(2, 'new', 5000, { alert_uuid: 'second' }),
+    entry(3, 'by_hand', 6000, { alert_uuid: null }),
   ];
   assert.deepEqual(linesOf(entries), [
     ['0 Became active', '1000 Recovered'],

@@ -1,12 +1,11 @@
 import { alertTexts } from '../texts/alerts.ts';
 import { texts as common, reasonInWords } from '../texts/common.ts';
 import { happenedInWords } from '../texts/rules.ts';
-import type { AlertStory } from './alerts-api.ts';
+import type { TimelineEntry } from './alerts-api.ts';
 
 const words = alertTexts.story;
 
-export type StoryEntry = AlertStory['entries'][number];
-type StoryEvent = NonNullable<StoryEntry['event']>;
+type StoryEvent = NonNullable<TimelineEntry['event']>;
 
 /** One thing on the line of time. */
 export interface StoryPoint {
@@ -66,9 +65,9 @@ function* pointsOfEvent(event: StoryEvent, key: string): Iterable<StoryPoint> {
   }
 }
 
-function* pointsOfEntry(entry: StoryEntry): Iterable<StoryPoint> {
-  const { at, run, n, what, group_name: group, event, event_id: eventId, detail } = entry;
-  const key = `${run}.${n}`;
+function* pointsOfEntry(entry: TimelineEntry, place: number): Iterable<StoryPoint> {
+  const { at, run, what, group_name: group, event, event_id: eventId, detail } = entry;
+  const key = `${run} ${place}`;
   if (eventId === null) {
     yield {
       key,
@@ -103,14 +102,14 @@ const timeOf = ({ at }: StoryPoint) => at ?? Number.POSITIVE_INFINITY;
  * What happened to an alert on one line of time, each time that it was active by itself, the newest last: when its
  * condition came and went, what went out, and what PagerDuty answered.
  */
-export function occurrencesOf(entries: readonly StoryEntry[]): Occurrence[] {
+export function occurrencesOf(entries: readonly TimelineEntry[]): Occurrence[] {
   const occurrences: { uuid: string; points: StoryPoint[] }[] = [];
-  for (const entry of entries) {
+  for (const [place, entry] of entries.entries()) {
     const last = occurrences.at(-1);
-    const uuid = entry.uuid ?? last?.uuid ?? '';
+    const uuid = entry.alert_uuid ?? last?.uuid ?? '';
     const of = occurrences.find((each) => each.uuid === uuid);
-    if (of === undefined) occurrences.push({ uuid, points: [...pointsOfEntry(entry)] });
-    else of.points.push(...pointsOfEntry(entry));
+    if (of === undefined) occurrences.push({ uuid, points: [...pointsOfEntry(entry, place)] });
+    else of.points.push(...pointsOfEntry(entry, place));
   }
   for (const { points } of occurrences) {
     // The order of things of one moment is that in which they happened; sorting keeps it.

@@ -52,16 +52,17 @@ export interface ShownEventDetails extends ShownEvent {
   readonly incident: ShownIncident | null;
 }
 
-/** An event with what was answered to it. */
-export interface ToldEvent extends ShownEvent {
-  readonly attemptLog: readonly AttemptRow[];
-}
-
-/** A dead letter in a list: with what its last attempt met. */
-export interface ShownDeadLetter extends ShownEvent {
+/** What was said of an event last: in words, and PagerDuty's own reasons. */
+interface LastWords {
   readonly message: string | null;
   readonly errors: readonly string[];
 }
+
+/** A dead letter in a list: with what its last attempt met. */
+export type ShownDeadLetter = ShownEvent & LastWords;
+
+/** An event with all that was answered to it. */
+export type ToldEvent = ShownEvent & LastWords & { readonly attemptLog: readonly AttemptRow[] };
 
 /** A dead letter with all that is known of it, and as one edits it. */
 export type ShownDeadLetterDetails = ShownEventDetails &
@@ -109,18 +110,22 @@ export class DeliveryLog {
     return this.#showDetails(event);
   }
 
-  /** Events by their numbers, with their attempts. Those that are older than the log goes back are left out. */
+  /** Those of some events that are still kept, by their numbers, with their attempts and what PagerDuty said last. */
   async eventsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, ToldEvent>> {
     const names = await this.#connectorNames();
-    const found = new Map<number, ToldEvent>();
+    const shown = new Map<number, ToldEvent>();
     for (let i = 0; i < seqs.length; i += eventsAtOnce) {
       const some = seqs.slice(i, i + eventsAtOnce);
       for (const event of await Promise.all(some.map((seq) => this.#deps.store.event(seq)))) {
         if (event === undefined) continue;
-        found.set(event.seq, { ...this.#line(event, names, event.body), attemptLog: event.attemptLog });
+        shown.set(event.seq, {
+          ...this.#line(event, names, event.body),
+          ...lastWords(event),
+          attemptLog: event.attemptLog,
+        });
       }
     }
-    return found;
+    return shown;
   }
 
   async deadLetters(filter: DeadLetterFilter, wish: PageWish): Promise<Page<ShownDeadLetter>> {
@@ -274,7 +279,7 @@ export function seqOf(id: string): number | undefined {
   return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : undefined;
 }
 
-function lastWords({ attemptLog }: LoggedEventDetails): Pick<ShownDeadLetter, 'message' | 'errors'> {
+function lastWords({ attemptLog }: LoggedEventDetails): LastWords {
   const last = attemptLog.at(-1);
   return { message: last?.message ?? null, errors: last?.errors ?? [] };
 }

@@ -1,30 +1,17 @@
 import type { z } from 'zod';
-import {
-  type alertBody,
-  alertStoryBody,
-  alertStoryQuery,
-  alertsBody,
-  alertsQuery,
-  ruleEventsBody,
-  ruleEventsQuery,
-} from '../../api/alerts.ts';
+import { alertBody, alertsBody, alertsQuery, ruleEventsBody, ruleEventsQuery } from '../../api/alerts.ts';
 import { commonErrors } from '../../api/error-body.ts';
 import { ruleAlertParams, ruleIdParams, ruleNotFound } from '../../api/rules.ts';
-import type { ToldEvent } from '../../delivery/reading/delivery-log.ts';
+import { Refusal } from '../../refusal.ts';
 import type { AlertBoard, BoardAlert } from '../../rules/looking/alert-board.ts';
 import { severityOfAlert } from '../../rules/looking/severity-of-alert.ts';
-import type { Rule } from '../../rules/rule.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { App, Services } from '../app-types.ts';
-import { attemptToWire, eventToWire } from '../event-to-wire.ts';
+import { eventToWire } from '../event-to-wire.ts';
+import { groupName } from '../group-name.ts';
 
 const tags = ['rules'];
 const iso = (time: number) => new Date(time).toISOString();
-
-/** What people call an action group; its id where its type does not know it. */
-function groupName({ typeId }: Pick<Rule, 'typeId'>, group: string, rules: Pick<Rules, 'types'>): string {
-  return rules.types.get(typeId)?.groups.find(({ id }) => id === group)?.name ?? group;
-}
 
 function alertToWire(
   { rule, alert, severity }: BoardAlert,
@@ -53,11 +40,6 @@ function alertToWire(
     })),
   };
 }
-
-const toldToWire = (event: ToldEvent) => ({
-  ...eventToWire(event),
-  attempt_log: event.attemptLog.map(attemptToWire),
-});
 
 /** Alerts of all rules, and what became of them. */
 export function alertRoutes(
@@ -88,40 +70,20 @@ export function alertRoutes(
     {
       schema: {
         tags,
-        summary: 'Tell the story of an alert, from its first match to what PagerDuty answered',
+        summary: 'Read an alert as it is now',
+        description: 'One that is over and forgotten is not found; its timeline may still tell of it.',
         params: ruleAlertParams,
-        querystring: alertStoryQuery,
-        response: { 200: alertStoryBody, ...commonErrors, ...ruleNotFound },
+        response: { 200: alertBody, ...commonErrors, ...ruleNotFound },
       },
     },
-    async ({ params: { rule_id: ruleId, alert_id: alertId }, query: { limit } }) => {
+    async ({ params: { rule_id: ruleId, alert_id: alertId } }) => {
       const { rule } = rules.get(ruleId);
       const alert = (await ruleRuns.alertsOf(ruleId)).find(({ id }) => id === alertId);
-      const kept = await ruleStore.alertEntries(ruleId, alertId, null, limit + 1);
-      const entries = kept.slice(0, limit).reverse();
-      const events = await deliveryLog.eventsOf(entries.flatMap(({ eventSeq }) => eventSeq ?? []));
-      return {
-        alert:
-          alert === undefined || alert.status === 'delayed'
-            ? null
-            : alertToWire({ rule, alert, severity: severityOfAlert(alert, rule) }, rules, now()),
-        entries: entries.map(({ at, run, n, alertUuid, what, group, detail, eventSeq }) => {
-          const event = eventSeq === null ? undefined : events.get(eventSeq);
-          return {
-            at: iso(at),
-            run,
-            n,
-            uuid: alertUuid,
-            what,
-            group,
-            group_name: group === null ? null : groupName(rule, group, rules),
-            detail,
-            event_id: eventSeq === null ? null : String(eventSeq),
-            event: event === undefined ? null : toldToWire(event),
-          };
-        }),
-        is_complete: kept.length <= limit,
-      } satisfies z.input<typeof alertStoryBody>;
+      if (alert === undefined || alert.status === 'delayed') {
+        const message = `Alert instance with id "${alertId}" does not exist for rule with id "${ruleId}"`;
+        throw new Refusal('not_found', message);
+      }
+      return alertToWire({ rule, alert, severity: severityOfAlert(alert, rule) }, rules, now());
     },
   );
 
