@@ -155,12 +155,24 @@ export const ruleBody = z
     auto_resolve: z.boolean().optional(),
     on_rule_end: z.enum(['resolve', 'leave']).optional(),
     errors_before_alert: z.int().optional(),
+    managed_by: z.object({ file: z.string() }).optional().meta({
+      description:
+        "Tocsin's own. The file of `rules.files` that the rule comes from; such a rule is changed there alone.",
+    }),
   })
   .meta({ id: 'Rule' });
+
+const incidentsAtEnd = z.enum(['resolve', 'leave']).optional().meta({
+  description:
+    "Tocsin's own. What becomes of open incidents this time. Default: what the rule says (`on_rule_end`).",
+});
+
+export const deleteRuleQuery = z.strictObject({ incidents: incidentsAtEnd });
 
 export const disableRuleBody = z
   .strictObject({
     untrack: z.boolean().default(false).meta({ description: 'Also forgets the alerts of the rule.' }),
+    incidents: incidentsAtEnd,
   })
   .nullish()
   .meta({ id: 'DisableRule' });
