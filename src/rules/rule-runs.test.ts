@@ -6,8 +6,10 @@ import type { RunCommit } from '../store/rule-store.ts';
 import { openSuiteStore } from '../store/sqlite/store-for-test.ts';
 import { RuleRuns } from './rule-runs.ts';
 import { Rules } from './rules.ts';
+import { pushAlerts } from './types/alertmanager/push-alerts.ts';
+import { readWebhook } from './types/alertmanager/read-webhook.ts';
 import { reportAlerts } from './types/external/report-alerts.ts';
-import { ruleTypes } from './types/rule-types.ts';
+import { type AnyRuleType, ruleTypes } from './types/rule-types.ts';
 
 /* What a run decided and the events that follow from it are kept together or not at all (delivery contract, rules 2 and 21). */
 
@@ -34,7 +36,7 @@ const action = {
 };
 
 /** A runner on a real store whose delivery takes events, or refuses them as it does on a full disk. */
-async function world(t: TestContext) {
+async function world(t: TestContext, types: ReadonlyMap<string, AnyRuleType> = ruleTypes) {
   const suite = await openSuiteStore();
   t.after(() => suite.cleanup());
   const { store } = suite;
@@ -42,6 +44,7 @@ async function world(t: TestContext) {
   const taken: NewEvent[] = [];
   let isFull = false;
   let seq = 0;
+  let now = Date.UTC(2026, 4, 6, 10);
   const delivery = {
     connector: async (id: string) => ({
       id,
@@ -67,11 +70,11 @@ async function world(t: TestContext) {
   };
   const open = async () => {
     const runs = new RuleRuns({
-      clock: { now: () => Date.UTC(2026, 4, 6, 10), after: () => () => {} },
+      clock: { now: () => now, after: () => () => {} },
       nextTurn: setImmediate,
       delivery,
       store: store.rules,
-      types: ruleTypes,
+      types,
       settings,
       publicBaseUrl: '',
       newUuid: () => `uuid-${++seq}`,
@@ -90,10 +93,10 @@ async function world(t: TestContext) {
         isMissingSecrets: false,
         isPreconfigured: false,
       }),
-      types: ruleTypes,
+      types,
       settings,
       runner: runs,
-      now: () => Date.UTC(2026, 4, 6, 10),
+      now: () => now,
       newUuid: () => `uuid-${++seq}`,
       warn: () => {},
     });
@@ -110,6 +113,9 @@ async function world(t: TestContext) {
         .map((event) =>
           event.kind === 'alert' ? `${event.event.event_action} ${event.event.dedup_key}` : 'change',
         ),
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
     fill: (full: boolean) => {
       isFull = full;
     },
@@ -124,7 +130,7 @@ async function world(t: TestContext) {
           tags: [],
           params,
           interval: '1m',
-          actions: [action],
+          actions: [{ ...action, group: ruleTypes.get(typeId)?.defaultGroup ?? '' }],
         },
         null,
       ),
@@ -149,6 +155,46 @@ test('what can not be kept is as if it had not been: neither alert nor event, an
   w.fill(false);
   await runs.push('r', reportAlerts([over('a')]));
   assert.deepEqual(w.words(), ['resolve r:a']);
+});
+
+test('what is told without changing an alert is kept, and is no run of the history', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules, 'external', { timeout: '1h' });
+  for (let n = 0; n < 3; n++) await runs.push('r', reportAlerts([{ ...active('a'), summary: `${n}` }]));
+  const told = await w.store.rules.runs('r', { quiet: false }, null, 10);
+  assert.deepEqual(
+    told.rows.map((run) => [run.new, run.isQuiet]),
+    [[1, false]],
+  );
+  await runs.stop(0);
+  const all = await w.store.rules.runs('r', { quiet: true }, null, 10);
+  assert.deepEqual(all.rows.map(({ isQuiet }) => isQuiet).toSorted(), [false, true, true]);
+  const again = await w.open();
+  assert.match(JSON.stringify(await again.runs.stateOf('r')), /"summary":"2"/);
+});
+
+test('what is told to a rule that fails to run is not taken, and whoever tells it is told so', async (t) => {
+  let isBroken = true;
+  const type = ruleTypes.get('external');
+  assert.ok(type !== undefined);
+  const execute: AnyRuleType['execute'] = (run) => {
+    if (isBroken) throw new Error('out of order');
+    return type.execute(run);
+  };
+  const w = await world(t, new Map([['external', { ...type, execute }]]));
+  const { runs, rules } = await w.open();
+  await w.make(rules);
+  await assert.rejects(runs.push('r', reportAlerts([active('a')])), {
+    name: 'Refusal',
+    code: 'unavailable',
+    message: /fails to run, and nothing was taken/,
+  });
+  assert.equal(rules.get('r').status.execution.status, 'error');
+  assert.deepEqual([await runs.stateOf('r'), w.words()], [undefined, []]);
+  isBroken = false;
+  await runs.push('r', reportAlerts([active('a')]));
+  assert.deepEqual(w.words(), ['trigger r:a']);
 });
 
 test('a change of a rule that can not be kept does not happen, and its incidents stay as they were', async (t) => {
@@ -214,4 +260,35 @@ test('a run by the schedule that can not be kept waits, which is told once, and 
   assert.equal(w.words().length, 1);
   await once();
   assert.deepEqual(w.words(), [], 'and once is enough');
+});
+
+const fires = (startsAt: string) =>
+  pushAlerts(readWebhook({ alerts: [{ status: 'firing', labels: { alertname: 'Down' }, startsAt }] }).alerts);
+
+test('a push that goes through several states has each looked at: what ended unnoticed ends, and pages anew', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules, 'alertmanager');
+  await runs.push('r', fires('2026-05-06T09:00:00Z'));
+  assert.deepEqual(w.words(), ['trigger r:Down']);
+  await runs.push('r', fires('2026-05-06T09:00:00Z'));
+  assert.deepEqual(w.words(), []);
+  w.pass(60_000);
+  const result = await runs.push('r', fires('2026-05-06T10:00:30Z'));
+  assert.deepEqual(w.words(), ['resolve r:Down', 'trigger r:Down']);
+  assert.deepEqual([result.active, result.new, result.left], [1, 1, 0]);
+});
+
+test('a push to a rule that can not run is refused, so that its sender keeps it', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules);
+  const broken = { ...reportAlerts([]), apply: () => ({ state: { alerts: 'none' }, alerts: 0 }) };
+  await assert.rejects(runs.push('r', broken), {
+    code: 'unavailable',
+    message: /can not run, so that nothing was taken/,
+  });
+  assert.equal(rules.get('r').status.execution.status, 'error');
+  await runs.push('r', reportAlerts([active('a')]));
+  assert.deepEqual(w.words(), ['trigger r:a']);
 });

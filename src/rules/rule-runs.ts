@@ -13,6 +13,7 @@ import { connectorIdsOf, lookUpConnectors } from './action-connectors.ts';
 import { alertingRuleOf } from './alerting-rule-of.ts';
 import { type Execution, executeRule } from './execute-rule.ts';
 import { inTurns } from './in-turns.ts';
+import { Listening } from './listening.ts';
 import { type ActionLimits, mostActions } from './most-actions.ts';
 import { QuietRunsLog } from './quiet-runs.ts';
 import type { Rule } from './rule.ts';
@@ -37,6 +38,7 @@ import type { RuleType } from './rule-type.ts';
 import type { Rules } from './rules.ts';
 import { commitOf, factsOf, forgotten } from './run-commit.ts';
 import { type RunFacts, runRow } from './run-row.ts';
+import { phaseOf } from './scheduler/due-times.ts';
 import { type ScheduledRun, Scheduler } from './scheduler/scheduler.ts';
 import type { Sources } from './sources.ts';
 import { statusOfRun } from './status-of-run.ts';
@@ -48,6 +50,10 @@ const pruneEvery = 600_000;
 const pruneStep = 2000;
 /** So many rules are read at once. */
 const loadedAtOnce = 100;
+/** A run finds what there is to find before the next one begins, so much later at the earliest. */
+const soonestAgain = 1000;
+/** After a start, rules that name times to look again run within so long. */
+const lookAgainWithin = 10_000;
 
 export interface RuleRunnerOptions {
   readonly clock: Clock;
@@ -76,13 +82,28 @@ export interface Push {
   readonly typeId: string;
   /** In the plural, for people, such as `reports`. */
   readonly what: string;
-  /** What the type's state is then, and so many alerts it may make active. It has no other effect. */
+  /** What the type's state is then. It has no other effect. */
   apply(before: {
     readonly state: unknown;
     readonly params: unknown;
     /** Milliseconds since 1970. */
     readonly now: number;
-  }): { readonly state: unknown; readonly alerts: number };
+    /** As in `RuleRun`. */
+    readonly listeningSince: number;
+    /** So many alerts a rule may have active. */
+    readonly max: number;
+  }): Pushed;
+}
+
+/** What a push makes of the state of its type. */
+export interface Pushed {
+  readonly state: unknown;
+  /** States on the way there, in their order: each is evaluated, and what comes of it kept, before the next. */
+  readonly through?: readonly unknown[];
+  /** So many alerts it may make active. */
+  readonly alerts: number;
+  /** So many alerts it leaves out because there would be too many; the others are taken. */
+  readonly left?: number;
 }
 
 /** What somebody's report has come to. */
@@ -91,6 +112,12 @@ export interface ReportResult {
   readonly new: number;
   readonly recovered: number;
   readonly events: readonly AcceptedEvent[];
+}
+
+/** What a push has come to. */
+export interface PushResult extends ReportResult {
+  /** Alerts that were not taken because there would be too many. */
+  readonly left: number;
 }
 
 /**
@@ -102,6 +129,7 @@ export class RuleRuns implements RuleRunner {
   readonly #options: RuleRunnerOptions;
   readonly #scheduler: Scheduler;
   readonly #quiet: QuietRunsLog;
+  readonly #listening: Listening;
   readonly #memories = new Map<string, RuleMemory>();
   /** What a change that is about to be kept makes of a rule's memory. */
   readonly #pending = new Map<string, RuleMemory>();
@@ -121,12 +149,15 @@ export class RuleRuns implements RuleRunner {
       onProblem,
     });
     this.#quiet = new QuietRunsLog({ store, clock, onProblem });
+    this.#listening = new Listening(clock);
   }
 
   /** Begins to run what is enabled. */
   start(rules: Rules): void {
     this.#rules = rules;
+    this.#listening.start();
     for (const rule of rules.all()) if (rule.enabled) this.#schedule(rule);
+    this.#lookAgainSoon(rules.all());
     this.#scheduler.start();
     this.#pruneLater();
   }
@@ -134,6 +165,7 @@ export class RuleRuns implements RuleRunner {
   /** Ends what is under way, waits so long for it at most, and writes down what is not on disk yet. */
   async stop(patience: number): Promise<void> {
     this.#cancelPrune?.();
+    this.#listening.stop();
     await this.#scheduler.stop(patience);
     await this.#quiet.flush();
   }
@@ -202,10 +234,10 @@ export class RuleRuns implements RuleRunner {
    * Takes what was told to a rule whose type is told things rather than asking, evaluates it, and answers when it is on
    * disk.
    *
-   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, or
-   * nothing can be kept now.
+   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, its
+   * run fails, or nothing can be kept now.
    */
-  push(ruleId: string, told: Push): Promise<ReportResult> {
+  push(ruleId: string, told: Push): Promise<PushResult> {
     const rules = this.#started();
     return rules.exclusively(ruleId, async () => {
       const { rule } = rules.get(ruleId);
@@ -220,19 +252,36 @@ export class RuleRuns implements RuleRunner {
           'conflict',
           `Rule "${ruleId}" is disabled: enable it before it is sent ${told.what}.`,
         );
-      const memory = await this.#memoryOf(ruleId);
+      const { state: before } = await this.#memoryOf(ruleId);
       const startedAt = this.#now();
-      const { state, alerts } = told.apply({ state: memory.state, params: rule.params, now: startedAt });
+      const listeningSince = this.#listening.since();
       const { max } = this.#options.settings.rules.run.alerts;
+      const { params } = rule;
+      const pushed = told.apply({ state: before, params, now: startedAt, listeningSince, max });
+      const { state, through = [], alerts, left = 0 } = pushed;
       if (alerts > max) {
         throw new Refusal(
           'invalid',
           `Rule "${ruleId}" would have ${alerts} active alerts, and may have ${max} (alerting.rules.run.alerts.max). Nothing was taken.`,
         );
       }
-      const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
-      return this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+      for (const each of through) await this.#evaluate(rule, each, startedAt);
+      return { ...(await this.#evaluate(rule, state, startedAt)), left };
     });
+  }
+
+  /** Has a rule look at what its type was told; the caller holds the lock of the rule. */
+  async #evaluate(rule: Rule, state: unknown, startedAt: number): Promise<ReportResult> {
+    const memory = await this.#memoryOf(rule.id);
+    const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
+    const result = await this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+    if (execution.kind === 'failed') {
+      throw new Refusal(
+        'unavailable',
+        `Rule "${rule.id}" can not run, so that nothing was taken: ${execution.message}`,
+      );
+    }
+    return result;
   }
 
   /** Somebody acknowledges or resolves what an alert has open; answers when that is on disk. */
@@ -343,6 +392,7 @@ export class RuleRuns implements RuleRunner {
       now: dueAt,
       startedAt,
       previousStartedAt: status.execution.status === 'pending' ? null : status.execution.at,
+      listeningSince: this.#listening.since(),
       activeIds: () => activeIds(memory),
       signal,
       random: this.#options.random,
@@ -405,19 +455,26 @@ export class RuleRuns implements RuleRunner {
       warnings: report.warnings,
     });
     const stateText = stateTextOf(report.state, memory);
+    const { lookAgainAt } = report;
+    if (lookAgainAt !== undefined)
+      this.#scheduler.notLaterThan(rule.id, Math.max(lookAgainAt, now + soonestAgain));
+    const quietRun = { startedAt, duration, active: outcome.counts.active };
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
       memory.lifecycle = outcome.lifecycle;
       rules.noteStatus(rule.id, status);
-      this.#quiet.note(rule.id, { startedAt, duration, active: outcome.counts.active }, status);
+      this.#quiet.note(rule.id, quietRun, status);
       return { ...outcome.counts, events: [] };
     }
+    const isQuiet = outcome.isUnchanged && report.warnings === undefined;
     const events = await this.#keep(
       rule.id,
       memory,
       outcome,
       { status, state: { value: report.state, text: stateText } },
-      factsOf(outcome, startedAt, duration, report.warnings),
+      isQuiet ? undefined : factsOf(outcome, startedAt, duration, report.warnings),
     );
+    // What is told every minute and changes nothing would fill the history.
+    if (isQuiet) this.#quiet.note(rule.id, quietRun, status);
     return { ...outcome.counts, events };
   }
 
@@ -430,7 +487,8 @@ export class RuleRuns implements RuleRunner {
       readonly status?: RuleStatus;
       readonly state?: { readonly value: unknown; readonly text: string | undefined };
     },
-    facts: RunFacts,
+    /** `undefined`: nothing happened that a history tells of. */
+    facts: RunFacts | undefined,
   ): Promise<readonly AcceptedEvent[]> {
     const { status, state } = more;
     const next = memoryAfter(memory, changes, state);
@@ -441,7 +499,7 @@ export class RuleRuns implements RuleRunner {
         (taken) => ({
           ...commitOf(changes, {
             ruleState: ruleStateText(next.lifecycle, next.state),
-            run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken),
+            ...(facts && { run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken) }),
           }),
           ...(status !== undefined && { status: JSON.stringify(status) }),
           ruleId,
@@ -501,6 +559,15 @@ export class RuleRuns implements RuleRunner {
     const last = execution.status === 'pending' ? null : execution.at;
     const timeout = rules.timeoutOf(rule.typeId).ms;
     this.#scheduler.add(rule.id, { interval: rule.interval.ms, timeout }, last);
+  }
+
+  /** Runs soon what names times to look again, one rule after the other. */
+  #lookAgainSoon(rules: Iterable<Rule>): void {
+    const now = this.#now();
+    for (const { id, typeId } of rules) {
+      if (this.#options.types.get(typeId)?.looksAgain === true)
+        this.#scheduler.notLaterThan(id, now + phaseOf(id) * lookAgainWithin);
+    }
   }
 
   #pruneLater(): void {
