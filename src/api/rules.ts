@@ -223,6 +223,14 @@ export const ruleTypesBody = z.array(
       fieldsForAAD: z.array(z.string()),
       rule_task_timeout: z.string(),
       default_schedule_interval: z.string().optional(),
+      default_action_texts: z
+        .record(
+          z.string(),
+          z.object({ summary: z.string(), severity: z.enum(['critical', 'error', 'warning', 'info']).optional() }),
+        )
+        .meta({
+          description: "Tocsin's own. By group, what a screen fills in for a new action. Templates.",
+        }),
       authorized_consumers: z.record(z.string(), z.object({ read: z.boolean(), all: z.boolean() })),
     })
     .meta({ id: 'RuleType' }),

@@ -48,12 +48,12 @@ const concurrency = 20;
 /** Runs that were kept for long enough are forgotten so often, in steps. */
 const pruneEvery = 600_000;
 const pruneStep = 2000;
+/** So many rules are read at once. */
+const loadedAtOnce = 100;
 /** A run finds what there is to find before the next one begins, so much later at the earliest. */
 const soonestAgain = 1000;
 /** After a start, rules that name times to look again run within so long. */
 const lookAgainWithin = 10_000;
-/** So many rules are read at once. */
-const loadedAtOnce = 100;
 
 export interface RuleRunnerOptions {
   readonly clock: Clock;

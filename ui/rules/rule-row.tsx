@@ -165,8 +165,8 @@ export function ruleLook({
         <Table.Th w={124} visibleFrom="lg">
           {columns.connectors}
         </Table.Th>
-        <Table.Th w={126}>{columns.lastRun}</Table.Th>
-        <Table.Th w={114} visibleFrom="md">
+        <Table.Th w={136}>{columns.lastRun}</Table.Th>
+        <Table.Th w={122} visibleFrom="md">
           {columns.nextRun}
         </Table.Th>
         <Table.Th w={56}>

@@ -35,6 +35,7 @@ function typeToWire(type: RuleType, rules: Rules): z.input<typeof ruleTypesBody>
     fieldsForAAD: [],
     rule_task_timeout: rules.timeoutOf(id).text,
     ...(type.defaultInterval !== undefined && { default_schedule_interval: type.defaultInterval }),
+    default_action_texts: type.defaultTexts,
     authorized_consumers: { alerts: all, stackAlerts: all, [producer]: all },
   };
 }
