@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emptyParams, type ParamsValues, severities } from './params-values.ts';
+import { emptyParams, isTemplate, type ParamsValues, severities } from './params-values.ts';
 
 const text = z.string().catch('');
 
@@ -8,7 +8,7 @@ const shownParams = z.object({
   eventAction: z.enum(['trigger', 'acknowledge', 'resolve', 'change']).catch('trigger'),
   dedupKey: text,
   summary: text,
-  severity: z.enum(['', ...severities]).catch(''),
+  severity: z.union([z.enum(['', ...severities]), z.string().refine(isTemplate)]).catch(''),
   timestamp: text,
   component: text,
   group: text,

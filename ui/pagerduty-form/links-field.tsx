@@ -1,15 +1,23 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
 import { useId } from '@mantine/hooks';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { pagerDutyFormTexts as texts } from '../texts/pagerduty-form.ts';
+import { TemplateInput } from '../variables/template-input.tsx';
 import { FieldLabel } from './field-label.tsx';
 import type { ParamsFormState } from './use-params-form.ts';
 
 /** The links of an event: a row each, with one message for all of them. */
-export function LinksField({ form }: { readonly form: ParamsFormState }) {
+export function LinksField({
+  form,
+  fault,
+}: {
+  readonly form: ParamsFormState;
+  readonly fault?: string | undefined;
+}) {
   const { links } = form.values;
-  const { error, onBlur } = form.getInputProps('links');
+  const { error: own, onBlur } = form.getInputProps('links');
+  const error = own ?? fault;
   const labelId = useId();
   const errorId = useId();
   const nextRow = Math.max(0, ...links.map(({ row }) => row)) + 1;
@@ -71,14 +79,17 @@ function LinkInput({
   readonly label: string;
   readonly onBlur: () => void;
 }) {
+  const name = texts.ofRow(label, index + 1);
   return (
-    <TextInput
+    <TemplateInput
       flex={part === 'href' ? 2 : 1}
       miw={0}
+      name={name}
       placeholder={label}
-      aria-label={texts.ofRow(label, index + 1)}
-      autoComplete="off"
-      {...form.getInputProps(`links.${index}.${part}`)}
+      aria-label={name}
+      value={form.values.links[index]?.[part] ?? ''}
+      onText={(text) => form.setFieldValue(`links.${index}.${part}`, text)}
+      error={form.getInputProps(`links.${index}.${part}`).error}
       onBlur={onBlur}
     />
   );

@@ -9,7 +9,6 @@ export interface LinkValues {
 export const severities = ['critical', 'error', 'warning', 'info'] as const;
 export const alertActions = ['trigger', 'acknowledge', 'resolve'] as const;
 
-export type ShownSeverity = (typeof severities)[number];
 /** `change` is no choice in the form: an event is a change event from the beginning, or never. */
 export type ShownAction = (typeof alertActions)[number] | 'change';
 
@@ -18,7 +17,8 @@ export interface ParamsValues {
   readonly eventAction: ShownAction;
   readonly dedupKey: string;
   readonly summary: string;
-  readonly severity: ShownSeverity | '';
+  /** One of `severities`, or a template. */
+  readonly severity: string;
   readonly timestamp: string;
   readonly component: string;
   readonly group: string;
@@ -45,6 +45,9 @@ export const emptyParams: ParamsValues = {
   links: [],
   others: {},
 };
+
+/** Whether a text is filled in later, so that nobody knows yet what it comes to. */
+export const isTemplate = (text: string) => text.includes('{{');
 
 const ofTrigger = [
   'dedupKey',

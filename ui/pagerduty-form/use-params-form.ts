@@ -13,14 +13,26 @@ const isField = (faults: object, field: string): field is ParamsField => field i
  * it is an empty trigger. Send what `toParams(form.getValues())` says, from `form.onSubmit`, which checks first.
  * A field is checked when it is left for the first time, and from then on with each key.
  */
-export function useParamsForm(initial?: unknown): ParamsFormState {
+export function useParamsForm(
+  initial?: unknown,
+  {
+    areTemplates = false,
+    onValues,
+  }: {
+    /** Of a rule's action (`validateParams`). */
+    readonly areTemplates?: boolean;
+    /** Told of each change. */
+    readonly onValues?: (values: ParamsValues) => void;
+  } = {},
+): ParamsFormState {
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const [initialValues] = useState(() => fromParams(initial));
   return useForm<ParamsValues>({
     initialValues,
-    validate: validateParams,
+    validate: (values) => validateParams(values, areTemplates),
+    ...(onValues !== undefined && { onValuesChange: onValues }),
     enhanceGetInputProps: ({ inputProps, field, form }) => {
-      const faults = seen.has(field) ? validateParams(form.getValues()) : {};
+      const faults = seen.has(field) ? validateParams(form.getValues(), areTemplates) : {};
       return {
         error: inputProps.error ?? (isField(faults, field) ? faults[field] : undefined),
         onBlur: () => setSeen((before) => (before.has(field) ? before : new Set([...before, field]))),

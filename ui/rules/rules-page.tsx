@@ -1,7 +1,8 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import { IconListCheck } from '@tabler/icons-react';
+import { IconListCheck, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { ChoiceFilter } from '../lists/choice-filter.tsx';
 import { ConnectorFilter, useConnectorNames } from '../lists/connector-filter.tsx';
 import { FilterBar } from '../lists/filter-bar.tsx';
@@ -14,6 +15,7 @@ import { Empty } from '../parts/empty.tsx';
 import { Fault } from '../parts/fault.tsx';
 import { Page } from '../parts/page.tsx';
 import { listTexts } from '../texts/lists.ts';
+import { ruleFormTexts } from '../texts/rule-form.ts';
 import { ruleTexts as words } from '../texts/rules.ts';
 import { commandsFor } from './make-a-rule.ts';
 import { RuleMenu } from './rule-menu.tsx';
@@ -68,7 +70,15 @@ export default function RulesPage() {
   const total = state.total ?? 0;
 
   return (
-    <Page title={words.title} about={words.about}>
+    <Page
+      title={words.title}
+      about={words.about}
+      actions={
+        <Button component={Link} to="/rules/new" leftSection={<IconPlus size={16} aria-hidden />}>
+          {ruleFormTexts.create}
+        </Button>
+      }
+    >
       <FilterBar isFiltered={isFiltered} onClear={clear}>
         <SearchFilter value={values.search} hint={words.search} onChange={(search) => set({ search })} />
         <ChoiceFilter

@@ -7,6 +7,8 @@ export const pagerDutyFormTexts = {
   summary: 'Summary',
   severity: 'Severity',
   noSeverity: 'Info, unless you choose',
+  /** A severity that is a template. */
+  asIn: (template: string) => `As in ${template}`,
   timestamp: 'Timestamp',
   timestampExample: '2026-11-23T12:00:00Z',
   component: 'Component',

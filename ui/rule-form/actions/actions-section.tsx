@@ -1,0 +1,75 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import type { ListedConnector } from '../../connectors/connector-queries.ts';
+import { focusHeadingIfLost } from '../../parts/focus.ts';
+import { Section } from '../../parts/section.tsx';
+import { ruleFormTexts as texts } from '../../texts/rule-form.ts';
+import { newId } from '../new-id.ts';
+import type { RulePreview, RuleTypeShown } from '../rule-form-api.ts';
+import { ActionCard } from './action-card.tsx';
+import { type ActionValues, newAction } from './action-values.ts';
+import { withConnector } from './with-connector.ts';
+
+/** What is sent, and when. */
+export function ActionsSection({
+  actions,
+  type,
+  connectors,
+  rule,
+  preview,
+  onActions,
+  onCreateConnector,
+}: {
+  readonly actions: readonly ActionValues[];
+  readonly type: RuleTypeShown;
+  readonly connectors: readonly ListedConnector[];
+  readonly rule: { readonly id: string; readonly name: string; readonly tags: readonly string[] };
+  readonly preview: RulePreview | undefined;
+  readonly onActions: (change: (actions: readonly ActionValues[]) => readonly ActionValues[]) => void;
+  /** A connector is to be made for the action of this uuid. */
+  readonly onCreateConnector: (uuid: string) => void;
+}) {
+  const add = () =>
+    onActions((before) => [
+      ...before,
+      newAction(type, {
+        uuid: newId(),
+        group: type.default_action_group_id,
+        connectorId: before.at(-1)?.connectorId ?? (connectors.length === 1 ? (connectors[0]?.id ?? '') : ''),
+      }),
+    ]);
+  return (
+    <Section title={texts.actions}>
+      <Text size="sm" c="dimmed">
+        {actions.length === 0 ? texts.noActions : texts.actionsAbout}
+      </Text>
+      <Stack gap="md">
+        {actions.map((action, index) => (
+          <ActionCard
+            key={action.uuid}
+            index={index}
+            action={action}
+            type={type}
+            connectors={connectors}
+            rule={rule}
+            preview={preview}
+            onChange={(changed) =>
+              onActions((before) => before.map((each) => (each.uuid === action.uuid ? changed : each)))
+            }
+            onConnector={(id) => onActions((before) => withConnector(before, action.uuid, id))}
+            onCreateConnector={() => onCreateConnector(action.uuid)}
+            onRemove={() => {
+              onActions((before) => before.filter(({ uuid }) => uuid !== action.uuid));
+              setTimeout(focusHeadingIfLost);
+            }}
+          />
+        ))}
+        <div>
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
+            {texts.addAction}
+          </Button>
+        </div>
+      </Stack>
+    </Section>
+  );
+}

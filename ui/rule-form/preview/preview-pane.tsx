@@ -1,0 +1,103 @@
+import { Anchor, Box, Button, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { durationInWords } from '../../parts/duration.ts';
+import { Fault } from '../../parts/fault.tsx';
+import { ruleFormTexts } from '../../texts/rule-form.ts';
+import type { Faults } from '../fields/faults-context.ts';
+import { goToField } from '../go-to-field.ts';
+import { PreviewResult } from './preview-result.tsx';
+import type { PreviewState } from './use-preview.ts';
+
+const texts = ruleFormTexts.preview;
+
+/** Beside the form: what the rule would do, as it stands there now. */
+export function PreviewPane({
+  preview: { isRunning, result, error, runNow },
+  faults,
+  isByHand,
+}: {
+  readonly preview: PreviewState;
+  /** What keeps it from being tried. */
+  readonly faults: Faults;
+  readonly isByHand: boolean;
+}) {
+  const isHeld = faults.size > 0;
+  return (
+    <Paper withBorder p="md" component="section" aria-label={texts.title}>
+      <Stack gap="sm">
+        <Group justify="space-between" wrap="nowrap" align="flex-start">
+          <div>
+            <Title order={2} size="h4">
+              {texts.title}
+            </Title>
+            <Text size="xs" c="dimmed">
+              {texts.about}
+            </Text>
+          </div>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPlayerPlay size={16} aria-hidden />}
+            onClick={runNow}
+          >
+            {texts.run}
+          </Button>
+        </Group>
+        <Group gap="xs" mih={20} role="status">
+          {isRunning ? (
+            <>
+              <Loader size={14} aria-hidden />
+              <Text size="xs">{texts.running}</Text>
+            </>
+          ) : (
+            !isHeld &&
+            result !== undefined && <Text size="xs">{texts.took(durationInWords(result.duration))}</Text>
+          )}
+        </Group>
+        {isByHand && !isHeld && (
+          <Text size="sm" c="dimmed">
+            {texts.byHand}
+          </Text>
+        )}
+        <Fault error={error} />
+        {isHeld && <Held faults={faults} />}
+        {!isHeld && result !== undefined && (
+          <Box opacity={isRunning ? 0.6 : 1}>
+            <PreviewResult result={result} />
+          </Box>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Held({ faults }: { readonly faults: Faults }) {
+  return (
+    <div>
+      <Text size="sm">{texts.waits}</Text>
+      <FaultList faults={faults} />
+    </div>
+  );
+}
+
+/** What is wrong, each leading to its field. */
+export function FaultList({ faults }: { readonly faults: Faults }) {
+  return (
+    <Stack gap={4} mt={6} component="ul" m={0} pl="md">
+      {[...faults].map(([path, message]) => (
+        <li key={path}>
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            ta="left"
+            className="from-outside"
+            onClick={() => goToField(path)}
+          >
+            {message}
+          </Anchor>
+        </li>
+      ))}
+    </Stack>
+  );
+}

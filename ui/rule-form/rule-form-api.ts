@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { ruleAlertsBody } from '../../src/api/rule-alerts.ts';
+import { ruleHeartbeatBody } from '../../src/api/rule-heartbeat.ts';
+import { rulePreviewBody } from '../../src/api/rule-preview.ts';
+import { ruleBody, ruleTypesBody } from '../../src/api/rules.ts';
+import { type SecretBody, secretListBody, shownSecretBody } from '../../src/api/secrets.ts';
+import { ask, change, get } from '../api/request.ts';
+
+export type RuleTypeShown = z.infer<typeof ruleTypesBody>[number];
+export type RulePreview = z.infer<typeof rulePreviewBody>;
+export type HeartbeatSources = z.infer<typeof ruleHeartbeatBody>['sources'];
+export type RuleAlerts = z.infer<typeof ruleAlertsBody>;
+export type SavedRule = z.infer<typeof ruleBody>;
+
+const typesKey = ['rule-types'] as const;
+export const secretsKey = ['rule-secrets'] as const;
+
+/** The types that a rule can have. */
+export function useRuleTypes() {
+  return useQuery({
+    queryKey: typesKey,
+    queryFn: ({ signal }) => get(ruleTypesBody, '/api/alerting/rule_types', signal),
+    staleTime: 60_000,
+  });
+}
+
+const path = (id: string) => `/api/alerting/rule/${encodeURIComponent(id)}`;
+
+/** Makes a rule under this id, or replaces what is said of it. */
+export function saveRule(kind: 'new' | 'edit', id: string, body: object): Promise<SavedRule> {
+  return change(ruleBody, kind === 'new' ? 'POST' : 'PUT', path(id), body);
+}
+
+/** What a rule would do. */
+export async function previewRule(body: object, signal: AbortSignal): Promise<RulePreview> {
+  const answer = await ask(rulePreviewBody, '/api/tocsin/rule/_preview', { method: 'POST', body, signal });
+  return answer.data;
+}
+
+/** The secrets that rules may name, without what is in them. */
+export function useSecrets() {
+  return useQuery({
+    queryKey: secretsKey,
+    queryFn: async ({ signal }) => (await get(secretListBody, '/api/tocsin/secrets', signal)).items,
+  });
+}
+
+export function saveSecret(name: string, body: SecretBody) {
+  return change(shownSecretBody, 'PUT', `/api/tocsin/secrets/${encodeURIComponent(name)}`, body);
+}
+
+/** Where the jobs of a heartbeat rule call. */
+export function readHeartbeat(ruleId: string, signal?: AbortSignal) {
+  return get(ruleHeartbeatBody, `/api/tocsin/rule/${encodeURIComponent(ruleId)}/heartbeat`, signal);
+}

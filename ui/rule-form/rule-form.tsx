@@ -1,0 +1,279 @@
+import { Alert, Button, Grid, Group, Paper, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FocusEvent, useCallback, useEffect, useMemo, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { ApiError, wordsOf } from '../api/api-error.ts';
+import type { ListedConnector } from '../connectors/connector-queries.ts';
+import { DiscardDialog } from '../connectors/discard-dialog.tsx';
+import { Page } from '../parts/page.tsx';
+import { Section } from '../parts/section.tsx';
+import { useLeaveGuard } from '../parts/use-leave-guard.ts';
+import { readRuleAlerts, rulePath } from '../rules/rules-api.ts';
+import { texts as common } from '../texts/common.ts';
+import { ruleFormTexts as texts } from '../texts/rule-form.ts';
+import type { ActionValues } from './actions/action-values.ts';
+import { ActionsSection } from './actions/actions-section.tsx';
+import { ConnectorDrawer } from './actions/connector-drawer.tsx';
+import { withConnector } from './actions/with-connector.ts';
+import { EditConsequences } from './edit-consequences.tsx';
+import { nowhere, ownFaults, refusalFaults } from './faults-of.ts';
+import { type Faults, FaultsContext } from './fields/faults-context.ts';
+import { NameSection, ScheduleFields } from './general-section.tsx';
+import { goToField } from './go-to-field.ts';
+import { FaultList, PreviewPane } from './preview/preview-pane.tsx';
+import { usePreview } from './preview/use-preview.ts';
+import { type RuleTypeShown, type SavedRule, saveRule } from './rule-form-api.ts';
+import { type RuleValues, toBody } from './rule-values.ts';
+import { formOf } from './types/type-forms.ts';
+
+interface RuleFormProps {
+  readonly kind: 'new' | 'edit';
+  readonly id: string;
+  readonly type: RuleTypeShown;
+  readonly connectors: readonly ListedConnector[];
+  readonly title: string;
+  /** The rule as it is; only of one that there is. */
+  readonly before?: SavedRule;
+  /** Called once. */
+  readonly initial: () => RuleValues;
+}
+
+/** The form of a rule, with what it would do beside it. */
+export function RuleForm({ kind, id, type, connectors, title, before, initial }: RuleFormProps) {
+  const typeForm = formOf(type.id);
+  const [values, setValues] = useState(initial);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [wasTried, setTried] = useState(false);
+  const [makingFor, setMakingFor] = useState<string>();
+  const [isLeavingType, setLeavingType] = useState(false);
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const guard = useLeaveGuard();
+
+  const json = useMemo(() => JSON.stringify(toBody(values)), [values]);
+  const [savedJson] = useState(json);
+  const isDirty = json !== savedJson;
+  useEffect(() => guard.setDirty(isDirty), [guard.setDirty, isDirty]);
+
+  const faultsHere = useMemo(() => ownFaults(values), [values]);
+  const previewJson = useMemo(
+    () => previewBody(id, type, values, faultsHere),
+    [id, type, values, faultsHere],
+  );
+  const isByHand = typeForm.mayChangeSomething?.(values.params) === true;
+  const preview = usePreview(previewJson, !isByHand);
+
+  const saving = useMutation({
+    mutationFn: () =>
+      saveRule(kind, id, {
+        ...JSON.parse(json),
+        ...(kind === 'new' && { rule_type_id: type.id, consumer: 'alerts' }),
+      }),
+    onSuccess: async (rule) => {
+      notifications.show({ message: kind === 'new' ? texts.created(rule.name) : texts.saved(rule.name) });
+      await Promise.all(
+        [['part'], ['rule'], ['alerting'], ['rules']].map((queryKey) =>
+          queries.invalidateQueries({ queryKey }),
+        ),
+      );
+      const isToldNow = kind === 'new' && typeForm.isTold === true;
+      await guard.letGo(() => navigate(isToldNow ? `${rulePath(id)}/connect` : rulePath(id)));
+    },
+  });
+
+  // What the server found wrong with this very rule; once it is changed, that is old.
+  const refusal = preview.refusal?.json === previewJson ? preview.refusal?.message : undefined;
+  const [refusedJson, setRefusedJson] = useState<string>();
+  const saveFault = saving.isError && refusedJson === json ? saving.error : undefined;
+  const saveRefusal =
+    saveFault instanceof ApiError && saveFault.status === 400 ? saveFault.message : undefined;
+  const faults = useMemo(() => {
+    const found = new Map(faultsHere);
+    for (const message of [refusal, saveRefusal]) {
+      if (message === undefined) continue;
+      for (const [path, words] of refusalFaults(message, values))
+        if (!found.has(path)) found.set(path, words);
+    }
+    return found;
+  }, [faultsHere, refusal, saveRefusal, values]);
+  const shown: Faults = useMemo(
+    () => new Map([...faults].filter(([path]) => wasTried || isTouched(touched, path))),
+    [faults, touched, wasTried],
+  );
+  /** Without what a preview can do without: a name, and connectors. */
+  const holding: Faults = useMemo(
+    () => new Map([...faults].filter(([path]) => !isWaivedByPreview(path))),
+    [faults],
+  );
+
+  const onChange = useCallback(
+    (change: Partial<RuleValues>) => setValues((old) => ({ ...old, ...change })),
+    [],
+  );
+  const onActions = useCallback(
+    (change: (actions: readonly ActionValues[]) => readonly ActionValues[]) =>
+      setValues((old) => ({ ...old, actions: change(old.actions) })),
+    [],
+  );
+  const touch = ({ target }: FocusEvent) => {
+    const path = target.closest<HTMLElement>('[data-field]')?.dataset.field;
+    if (path !== undefined) setTouched((old) => (old.has(path) ? old : new Set([...old, path])));
+  };
+  const save = () => {
+    setTried(true);
+    const [first] = faults.keys();
+    if (first !== undefined) {
+      // Once what is folded away has unfolded.
+      setTimeout(() => goToField(first));
+      return;
+    }
+    setRefusedJson(json);
+    saving.mutate();
+  };
+  const rule = useMemo(
+    () => ({ id, name: values.name.trim(), tags: values.tags }),
+    [id, values.name, values.tags],
+  );
+  const backTo = kind === 'new' ? '/rules' : rulePath(id);
+  const alerts = useQuery({
+    queryKey: ['rule', id, 'open'],
+    queryFn: ({ signal }) => readRuleAlerts(id, signal),
+    enabled: before !== undefined,
+    meta: { live: 'rules' },
+  });
+
+  return (
+    <Page
+      title={title}
+      about={typeForm.about}
+      actions={
+        kind === 'new' && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => (isDirty ? setLeavingType(true) : void navigate('/rules/new'))}
+          >
+            {texts.otherType}
+          </Button>
+        )
+      }
+    >
+      <FaultsContext value={shown}>
+        <Grid gap="lg">
+          <Grid.Col span={{ base: 12, md: 7 }} onBlur={touch}>
+            <Stack gap="xl">
+              <NameSection values={values} onChange={onChange} />
+              <Section title={typeForm.isTold ? texts.told : texts.watched}>
+                <Stack gap="sm">
+                  <typeForm.Fields initial={values.params} onChange={(params) => onChange({ params })} />
+                  <ScheduleFields values={values} isTold={typeForm.isTold === true} onChange={onChange} />
+                </Stack>
+              </Section>
+              <ActionsSection
+                actions={values.actions}
+                type={type}
+                connectors={connectors}
+                rule={rule}
+                preview={preview.result}
+                onActions={onActions}
+                onCreateConnector={setMakingFor}
+              />
+              {before !== undefined && (
+                <EditConsequences
+                  before={before}
+                  values={values}
+                  type={type}
+                  alerts={alerts.data?.items ?? []}
+                  connectors={connectors}
+                />
+              )}
+            </Stack>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <div className="beside">
+              <PreviewPane preview={preview} faults={holding} isByHand={isByHand} />
+            </div>
+          </Grid.Col>
+        </Grid>
+      </FaultsContext>
+      <Paper
+        pos="sticky"
+        bottom={0}
+        radius={0}
+        py="sm"
+        style={{ borderTop: '1px solid var(--mantine-color-default-border)', zIndex: 2 }}
+      >
+        {saveFault !== undefined && saveRefusal === undefined && (
+          <Alert color="red" role="alert" mb="sm" className="from-outside">
+            {wordsOf(saveFault)}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="sm">
+          {wasTried && faults.size > 0 && (
+            <Stack gap={0} mr="auto" mah={120} style={{ overflowY: 'auto' }} role="alert">
+              <Text size="sm" c="var(--mantine-color-error)">
+                {texts.hasFaults(faults.size)}
+              </Text>
+              <FaultList faults={faults} />
+            </Stack>
+          )}
+          <Button component={Link} to={backTo} variant="default">
+            {texts.cancel}
+          </Button>
+          <Button loading={saving.isPending} onClick={save}>
+            {kind === 'new' ? texts.create : common.save}
+          </Button>
+        </Group>
+      </Paper>
+      <ConnectorDrawer
+        isOpen={makingFor !== undefined}
+        connectors={connectors}
+        onClose={() => setMakingFor(undefined)}
+        onMade={({ id: connectorId }) => {
+          if (makingFor !== undefined) onActions((old) => withConnector(old, makingFor, connectorId));
+          setMakingFor(undefined);
+        }}
+      />
+      <DiscardDialog
+        isOpen={guard.isAsking || isLeavingType}
+        onStay={() => {
+          setLeavingType(false);
+          guard.stay();
+        }}
+        onLeave={() => {
+          if (isLeavingType) void navigate('/rules/new');
+          else guard.leave();
+        }}
+      />
+    </Page>
+  );
+}
+
+/** Whether somebody has left the field at a place, or one around it. */
+function isTouched(touched: ReadonlySet<string>, path: string): boolean {
+  if (path === nowhere) return true;
+  for (let place = path; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('.'))))
+    if (touched.has(place)) return true;
+  return false;
+}
+
+const isWaivedByPreview = (path: string) => path === 'name' || /^actions\.\d+\.id$/.test(path);
+
+/** What the preview is asked; `undefined`: it would be refused. Actions without a connector are left out. */
+function previewBody(
+  id: string,
+  type: RuleTypeShown,
+  values: RuleValues,
+  faults: Faults,
+): string | undefined {
+  if ([...faults.keys()].some((path) => !isWaivedByPreview(path))) return undefined;
+  const actions = values.actions.filter(({ connectorId }) => connectorId !== '');
+  return JSON.stringify({
+    ...toBody({ ...values, actions }),
+    id,
+    rule_type_id: type.id,
+    consumer: 'alerts',
+    limit: 5,
+  });
+}
