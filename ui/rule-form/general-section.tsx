@@ -3,6 +3,7 @@ import { Section } from '../parts/section.tsx';
 import { ruleFormTexts as texts } from '../texts/rule-form.ts';
 import { DurationField } from './fields/duration-field.tsx';
 import { useField } from './fields/faults-context.ts';
+import { hintBelow } from './fields/hint-below.ts';
 import { MoreSettings } from './more-settings.tsx';
 import type { RuleValues } from './rule-values.ts';
 
@@ -20,6 +21,7 @@ export function NameSection({ values, onChange }: GeneralProps) {
         <TextInput
           label={texts.name}
           description={texts.nameHint}
+          inputWrapperOrder={hintBelow}
           aria-required
           autoComplete="off"
           value={values.name}
@@ -29,6 +31,7 @@ export function NameSection({ values, onChange }: GeneralProps) {
         <TagsInput
           label={texts.tags}
           description={texts.tagsHint}
+          inputWrapperOrder={hintBelow}
           value={[...values.tags]}
           error={error}
           acceptValueOnBlur

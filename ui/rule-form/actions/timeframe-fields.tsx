@@ -31,7 +31,7 @@ export function TimeframeFields({
       {timeframe !== null && (
         <>
           <div>
-            <Text size="sm" fw={500} id={labelId}>
+            <Text size="sm" fw={600} id={labelId}>
               {texts.days}
             </Text>
             <Chip.Group

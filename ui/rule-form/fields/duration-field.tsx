@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { ruleFormTexts as texts } from '../../texts/rule-form.ts';
 import { type DurationUnit, durationParts, durationText } from './duration-parts.ts';
 import { useField } from './faults-context.ts';
+import { hintBelow } from './hint-below.ts';
 
 /** A length of time: a number and its unit. Empty where it may be. */
 export function DurationField({
@@ -34,10 +35,11 @@ export function DurationField({
     onText(durationText(next));
   };
   return (
-    <Group gap="xs" align="flex-end" wrap="nowrap">
+    <Group gap="xs" align="flex-start" wrap="nowrap">
       <TextInput
         label={label}
         description={hint}
+        inputWrapperOrder={hintBelow}
         placeholder={placeholder ?? ''}
         inputMode="numeric"
         autoComplete="off"
@@ -51,8 +53,8 @@ export function DurationField({
         aria-label={texts.unitOf(label)}
         data={units.map((each) => ({ value: each, label: texts.units[each] }))}
         value={parts.unit}
-        // Beside the number, whether or not something is said below it.
-        mb={error === undefined ? 0 : 22}
+        // As high as the label beside it.
+        label={'\u00a0'}
         w={130}
         onChange={({ currentTarget }) =>
           set({ unit: units.find((each) => each === currentTarget.value) ?? unit })

@@ -21,7 +21,7 @@ export function HeadersField({
     onHeaders(headers.map((each) => (each.row === row ? { ...each, ...change } : each)));
   return (
     <Stack gap="xs" role="group" aria-labelledby={labelId} {...field}>
-      <Text id={labelId} size="sm" fw={500}>
+      <Text id={labelId} size="sm" fw={600}>
         {texts.headers}
       </Text>
       {headers.map(({ row, name, value }, index) => (

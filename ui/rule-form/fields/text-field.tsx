@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { FieldLabel } from '../../pagerduty-form/field-label.tsx';
 import { useField } from './faults-context.ts';
+import { hintBelow } from './hint-below.ts';
 
 /** A field of one line, for a text or a number. */
 export function TextField({
@@ -31,6 +32,7 @@ export function TextField({
     <TextInput
       label={<FieldLabel label={label} isOptional={isRequired === false} />}
       description={hint}
+      inputWrapperOrder={hintBelow}
       placeholder={placeholder ?? ''}
       value={value}
       aria-required={isRequired === true}

@@ -37,6 +37,7 @@ export function PreviewPane({
           <Button
             size="xs"
             variant="default"
+            miw="max-content"
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
             onClick={runNow}
           >

@@ -2,6 +2,7 @@ import { NativeSelect, Radio, SimpleGrid, Stack, TagsInput } from '@mantine/core
 import { ruleTypeTexts } from '../../../texts/rule-types.ts';
 import { DurationField } from '../../fields/duration-field.tsx';
 import { useField } from '../../fields/faults-context.ts';
+import { hintBelow } from '../../fields/hint-below.ts';
 import { More } from '../../fields/more.tsx';
 import { TextField } from '../../fields/text-field.tsx';
 import { timeZones } from '../../fields/time-zones.ts';
@@ -53,7 +54,6 @@ export function HeartbeatFields({ initial, onChange }: TypeFieldsProps) {
           />
           <NativeSelect
             label={texts.timezone}
-            description={'\u00a0'}
             data={timeZones(values.timezone)}
             value={values.timezone}
             onChange={({ currentTarget }) => set({ timezone: currentTarget.value })}
@@ -84,6 +84,7 @@ export function HeartbeatFields({ initial, onChange }: TypeFieldsProps) {
         <TagsInput
           label={texts.expectedSources}
           description={texts.expectedHint}
+          inputWrapperOrder={hintBelow}
           value={[...expectedSources]}
           error={sourceError}
           onChange={(sources) => set({ expectedSources: sources })}

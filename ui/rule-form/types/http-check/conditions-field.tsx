@@ -25,7 +25,7 @@ export function ConditionsField({
   return (
     <Stack gap="xs" role="group" aria-labelledby={labelId} {...field}>
       <div>
-        <Text id={labelId} size="sm" fw={500}>
+        <Text id={labelId} size="sm" fw={600}>
           {texts.bodyJson}
         </Text>
         {conditions.length > 0 && (

@@ -23,7 +23,7 @@ export function TargetsField({
   return (
     <Stack gap="xs" role="group" aria-labelledby={labelId} {...field}>
       <div>
-        <Text id={labelId} size="sm" fw={500}>
+        <Text id={labelId} size="sm" fw={600}>
           {texts.targets}
         </Text>
         <Text size="xs" c="dimmed">

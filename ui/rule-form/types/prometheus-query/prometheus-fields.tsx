@@ -67,7 +67,6 @@ export function PrometheusFields({ initial, onChange }: TypeFieldsProps) {
         />
         <NativeSelect
           label={texts.noData}
-          description={'\u00a0'}
           data={noDatas.map((value) => ({ value, label: texts.noDatas[value] }))}
           value={values.noData}
           onChange={({ currentTarget }) => set({ noData: currentTarget.value })}

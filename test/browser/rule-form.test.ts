@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { type TestContext, test } from 'node:test';
+import { expect, type Page } from '@playwright/test';
+import { assertAccessible, startBrowserTest } from '../support/browser.ts';
+import { keyField, nameField, saveButton } from '../support/connector-form.ts';
+import { portOf } from '../support/port-of.ts';
+import { settled } from '../support/settled-page.ts';
+
+/* The form of a rule as a person goes about it, from nothing to an incident that opens and resolves, and back to an edit. */
+
+/** Something to watch that can be broken and mended. */
+async function startTarget(t: TestContext) {
+  const state = { status: 200 };
+  const server = createServer((_, answer) => {
+    answer.statusCode = state.status;
+    answer.end('{"status":"ok"}');
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  t.after(() => server.close());
+  return { state, url: `http://127.0.0.1:${portOf(server)}/health` };
+}
+
+const action = (page: Page, n: number) => page.getByRole('region', { name: `Action ${n}` });
+const preview = (page: Page) => page.getByRole('region', { name: 'Preview' });
+
+test('a newcomer makes a rule and its connector with the mouse, breaks the target, and finds the incident opened and resolved', {
+  timeout: 100_000,
+}, async (t) => {
+  const { page, server } = await startBrowserTest(t);
+  const target = await startTarget(t);
+  await page.getByRole('link', { name: 'Rules', exact: true }).click();
+  await page.getByRole('link', { name: 'Create rule' }).click();
+  await page.getByRole('link', { name: /^HTTP check/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Create rule: HTTP check');
+
+  // Nothing is red before somebody was wrong; what is wrong is said at its field, in the server's words.
+  await expect(page.locator('[aria-invalid="true"]')).toHaveCount(0);
+  await page.getByLabel('URL 1').fill('no url');
+  await page.getByLabel('URL 1').blur();
+  await expect(page.getByLabel('URL 1')).toHaveAccessibleDescription(/use an http or https URL/);
+  await page.getByLabel('URL 1').fill(target.url);
+  await page.getByLabel('Name 1').fill('Shop');
+  await expect(preview(page)).toContainText('All is well: no alert');
+  target.state.status = 503;
+  await page.getByRole('button', { name: 'Run it now' }).click();
+  await expect(preview(page)).toContainText('It would have 1 alert');
+  await expect(preview(page).getByRole('region', { name: 'The event: Trigger, Shop' })).toContainText(
+    '"summary": "Shop is down: status 503, expected 2xx"',
+  );
+
+  // A connector in place: the form stays as it was, and both actions have it.
+  await action(page, 1).getByRole('button', { name: 'Create connector' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Create connector' });
+  await nameField(page).fill('On-call');
+  await drawer.getByRole('radio', { name: 'Sandbox' }).check();
+  await drawer.getByRole('button', { name: 'Make an integration key' }).click();
+  await expect(keyField(page)).toHaveValue(/^[A-Za-z0-9]{32}$/);
+  await drawer.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(drawer).toHaveCount(0);
+  await expect(page.getByLabel('URL 1')).toHaveValue(target.url);
+  for (const n of [1, 2]) {
+    await expect(
+      action(page, n).getByLabel('Connector', { exact: true }).locator('option:checked'),
+    ).toHaveText('On-call (PagerDuty)');
+  }
+  await expect(preview(page)).toContainText('Action 1 through On-call');
+
+  // A variable by the mouse, found by what it is about.
+  const summary = action(page, 1).getByLabel('Summary', { exact: true });
+  await summary.fill('Broken: ');
+  await action(page, 1).getByRole('button', { name: 'Add a variable to Summary' }).click();
+  await page.getByLabel('Search variables').fill('in words such');
+  await expect(page.getByRole('option', { name: /context\.reason/ })).toContainText('now: status 503');
+  await page.getByRole('option', { name: /context\.reason/ }).click();
+  await expect(summary).toHaveValue('Broken: {{context.reason}}');
+  await expect(summary).toBeFocused();
+  // And by the keyboard alone, in the middle of the text.
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('context.target');
+  await page.keyboard.press('Enter');
+  await expect(summary).toHaveValue('{{context.target}}Broken: {{context.reason}}');
+  await page.keyboard.type(' ');
+  await expect(preview(page)).toContainText('"summary": "Shop Broken: status 503, expected 2xx"');
+
+  // Nothing can be saved without a name; the button leads to it.
+  await page.getByRole('button', { name: 'Create rule' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription(/Name is required/);
+  await page.getByLabel('Name', { exact: true }).fill('Shop is up');
+  await page.getByLabel('Check every').fill('1');
+  await page.getByLabel('Unit of “Check every”').selectOption('seconds');
+  await page.getByRole('button', { name: 'Create rule' }).click();
+  await expect(page.getByText('Shop is up was created.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Shop is up');
+
+  const incidents = async () => {
+    const { body } = await server.call('/api/tocsin/sandbox/incidents');
+    return JSON.stringify(body);
+  };
+  await expect.poll(incidents, { timeout: 20_000 }).toContain('Shop Broken: status 503, expected 2xx');
+  await page.getByRole('tab', { name: 'Alerts' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Shop' }).first()).toBeVisible();
+
+  // An edit that ends something says so first.
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Edit Shop is up');
+  await expect(page.getByLabel('URL 1')).toHaveValue(target.url);
+  await action(page, 1).getByLabel('DedupKey').fill('shop');
+  await expect(page.getByText('The action for “Down” through On-call ends so.')).toBeVisible();
+  await expect(page.getByText('will be resolved when you save')).toBeVisible();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await action(page, 1).getByLabel('DedupKey').fill('');
+  await expect(page.getByText('ends so.')).toHaveCount(0);
+  await page.getByLabel('Name', { exact: true }).fill('Shop');
+  await saveButton(page).click();
+  await expect(page.getByText('Shop was saved.')).toBeVisible();
+
+  target.state.status = 200;
+  await expect.poll(incidents, { timeout: 20_000 }).toMatch(/"status":"resolved"/);
+});
+
+test('each type has its form, which axe finds nothing in and 390 pixels hold', {
+  timeout: 100_000,
+}, async (t) => {
+  const { page, server } = await startBrowserTest(t, { context: { colorScheme: 'dark' } });
+  await page.goto(`${server.url}/rules/new`);
+  await assertAccessible(page, 'the cards, dark');
+  for (const type of [
+    'http-check',
+    'prometheus-query',
+    'heartbeat',
+    'alertmanager',
+    'external',
+    'always-firing',
+  ]) {
+    await page.goto(`${server.url}/rules/new?type=${type}`);
+    for (const more of await page
+      .getByRole('button', { expanded: false, name: /settings|What it says|Who asks|How /i })
+      .all())
+      await more.click();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await assertAccessible(page, `${type}, dark`);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await assertAccessible(page, `${type}, light`);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await settled(page);
+    const tooWide = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.ok(tooWide <= 0, `${type} is wider than 390 pixels by ${tooWide}`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+});
