@@ -31,6 +31,7 @@ export function VariablePicker({
       width={340}
       position="bottom-end"
       shadow="md"
+      keepMounted={false}
       middlewares={{ flip: true, shift: true }}
       onOptionSubmit={(name) => {
         combobox.closeDropdown();
