@@ -58,6 +58,26 @@ async function openDisable(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Disable …' }).click();
 }
 
+/** A check of this very server, that expects what it does not answer. */
+async function fillHttpCheck(page: Page): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill('Shop');
+  await page.getByLabel('URL 1').fill(new URL('/no-such-page.json', page.url()).href);
+  await page.getByLabel('Name 1').fill('Checkout');
+  const action = page.getByRole('region', { name: 'Action 1' });
+  await action.getByLabel('Connector', { exact: true }).selectOption('sandbox');
+  await page.getByText('It would have 1 alert').waitFor();
+}
+
+async function openVariables(page: Page): Promise<void> {
+  await fillHttpCheck(page);
+  const add = page.getByRole('button', { name: 'Add a variable to Summary' });
+  await add.evaluate((button: { scrollIntoView(how: object): void }) =>
+    button.scrollIntoView({ block: 'center' }),
+  );
+  await add.click();
+  await page.getByRole('textbox', { name: 'Search variables' }).fill('context');
+}
+
 const shots: readonly Shot[] = [
   { name: 'overview', path: () => '/', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   { name: 'connectors', path: () => '/connectors', schemes: ['light'], sizes: ['wide', 'narrow'] },
@@ -116,6 +136,34 @@ const shots: readonly Shot[] = [
     path: ({ rule }) => `/rules/${rule}/definition`,
     schemes: ['light'],
     sizes: ['wide'],
+  },
+  { name: 'rule-types', path: () => '/rules/new', schemes: ['light'], sizes: ['wide', 'narrow'] },
+  {
+    name: 'rule-new',
+    path: () => '/rules/new?type=http-check',
+    schemes: ['light', 'dark'],
+    sizes: ['wide', 'narrow'],
+    prepare: fillHttpCheck,
+  },
+  {
+    name: 'rule-variables',
+    path: () => '/rules/new?type=http-check',
+    schemes: ['light'],
+    sizes: ['wide', 'narrow'],
+    prepare: openVariables,
+  },
+  {
+    name: 'rule-new-prometheus',
+    path: () => '/rules/new?type=prometheus-query',
+    schemes: ['light'],
+    sizes: ['wide'],
+  },
+  { name: 'rule-edit', path: ({ rule }) => `/rules/${rule}/edit`, schemes: ['light'], sizes: ['wide'] },
+  {
+    name: 'rule-connect',
+    path: ({ rule }) => `/rules/${rule}/connect`,
+    schemes: ['light'],
+    sizes: ['wide', 'narrow'],
   },
   { name: 'alerts', path: () => '/alerts', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   {

@@ -17,6 +17,8 @@ const paths = [
   '/incidents',
   '/dead-letters',
   '/rules',
+  '/rules/new',
+  '/rules/new?type=http-check',
   '/alerts',
   '/sandbox',
   '/sandbox/calls',
@@ -38,6 +40,8 @@ const pathsOf = ({ delivered, dead, rule, alert }: Stories) => [
   `/rules/${rule}/history`,
   `/rules/${rule}/events`,
   `/rules/${rule}/definition`,
+  `/rules/${rule}/edit`,
+  `/rules/${rule}/connect`,
   `/alerts/${rule}/${encodeURIComponent(alert)}`,
 ];
 

@@ -7,10 +7,12 @@ const texts = connectorsTexts.discard;
 /** Asks before what was typed is lost. Escape stays. */
 export function DiscardDialog({
   isOpen,
+  title = texts.title,
   onStay,
   onLeave,
 }: {
   readonly isOpen: boolean;
+  readonly title?: string;
   readonly onStay: () => void;
   readonly onLeave: () => void;
 }) {
@@ -18,7 +20,7 @@ export function DiscardDialog({
     <Modal
       opened={isOpen}
       onClose={onStay}
-      title={texts.title}
+      title={title}
       centered
       closeButtonProps={{ 'aria-label': common.close }}
     >

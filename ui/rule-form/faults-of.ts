@@ -18,9 +18,16 @@ function faultsOfBody(body: unknown): [string, string][] {
   ]);
 }
 
-/** What can be seen to be wrong without asking the server; the params of the type are for the server to judge. */
-export function ownFaults(values: RuleValues): Faults {
-  const found: [string, string][] = [];
+/**
+ * What can be seen to be wrong without asking the server; the params of the type are for the server to judge.
+ *
+ * @param missing What the type says is not filled in yet.
+ */
+export function ownFaults(
+  values: RuleValues,
+  missing: readonly (readonly [path: string, message: string])[] = [],
+): Faults {
+  const found: (readonly [string, string])[] = [...missing];
   if (values.name.trim() === '') found.push(['name', texts.faults.name]);
   values.actions.forEach((action, n) => {
     if (action.connectorId === '') found.push([`actions.${n}.id`, texts.faults.connector]);

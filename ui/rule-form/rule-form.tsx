@@ -56,7 +56,10 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
   const isDirty = json !== savedJson;
   useEffect(() => guard.setDirty(isDirty), [guard.setDirty, isDirty]);
 
-  const faultsHere = useMemo(() => ownFaults(values), [values]);
+  const faultsHere = useMemo(
+    () => ownFaults(values, typeForm.missing?.(values.params)),
+    [values, typeForm.missing],
+  );
   const previewJson = useMemo(
     () => previewBody(id, type, values, faultsHere),
     [id, type, values, faultsHere],
@@ -90,11 +93,12 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
     saveFault instanceof ApiError && saveFault.status === 400 ? saveFault.message : undefined;
   const faults = useMemo(() => {
     const found = new Map(faultsHere);
-    for (const message of [refusal, saveRefusal]) {
-      if (message === undefined) continue;
-      for (const [path, words] of refusalFaults(message, values))
-        if (!found.has(path)) found.set(path, words);
-    }
+    const add = (more: Faults) => {
+      for (const [path, words] of more) if (!found.has(path)) found.set(path, words);
+    };
+    if (saveRefusal !== undefined) add(refusalFaults(saveRefusal, values));
+    if (refusal !== undefined)
+      add(withPlaces(refusalFaults(refusal, { actions: sentActions(values) }), values));
     return found;
   }, [faultsHere, refusal, saveRefusal, values]);
   const shown: Faults = useMemo(
@@ -192,7 +196,12 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
             <div className="beside">
-              <PreviewPane preview={preview} faults={holding} isByHand={isByHand} />
+              <PreviewPane
+                preview={preview}
+                faults={holding}
+                isByHand={isByHand}
+                placeOf={(uuid) => values.actions.findIndex((each) => each.uuid === uuid)}
+              />
             </div>
           </Grid.Col>
         </Grid>
@@ -237,6 +246,7 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
       />
       <DiscardDialog
         isOpen={guard.isAsking || isLeavingType}
+        title={texts.discard}
         onStay={() => {
           setLeavingType(false);
           guard.stay();
@@ -260,6 +270,16 @@ function isTouched(touched: ReadonlySet<string>, path: string): boolean {
 
 const isWaivedByPreview = (path: string) => path === 'name' || /^actions\.\d+\.id$/.test(path);
 
+const sentActions = ({ actions }: RuleValues) => actions.filter(({ connectorId }) => connectorId !== '');
+
+/** Faults of what the preview was sent, at the places that its actions have in the form. */
+function withPlaces(faults: Faults, values: RuleValues): Faults {
+  const places = sentActions(values).map((action) => values.actions.indexOf(action));
+  const placed = (path: string) =>
+    path.replace(/^actions\.(\d+)/, (_, n) => `actions.${places[Number(n)] ?? n}`);
+  return new Map([...faults].map(([path, words]) => [placed(path), words]));
+}
+
 /** What the preview is asked; `undefined`: it would be refused. Actions without a connector are left out. */
 function previewBody(
   id: string,
@@ -268,7 +288,7 @@ function previewBody(
   faults: Faults,
 ): string | undefined {
   if ([...faults.keys()].some((path) => !isWaivedByPreview(path))) return undefined;
-  const actions = values.actions.filter(({ connectorId }) => connectorId !== '');
+  const actions = sentActions(values);
   return JSON.stringify({
     ...toBody({ ...values, actions }),
     id,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRuleBody } from '../../src/api/rules.ts';
-import { canBeShown, defaultParams, withGroup } from './actions/action-values.ts';
+import { canBeShown, defaultParams, groupsWithout, withGroup } from './actions/action-values.ts';
 import { withConnector } from './actions/with-connector.ts';
 import type { RuleTypeShown, SavedRule } from './rule-form-api.ts';
 import { fromRule, hasUnusual, newRule, toBody } from './rule-values.ts';
@@ -171,6 +171,18 @@ test('another group brings its own texts, unless somebody has written some', () 
   assert.deepEqual(withGroup(type, slow, 'recovered').params, { eventAction: 'resolve' });
   const own = { ...trigger, params: { ...trigger.params, summary: 'Mine' } };
   assert.deepEqual(withGroup(type, own, 'slow'), { ...own, group: 'slow' });
+});
+
+test('groups that no action serves are told, not those of a rule that sums up', () => {
+  const { actions } = newRule(type, { params: {}, connectorId: '', newId });
+  assert.deepEqual(groupsWithout(type, actions), [{ id: 'slow', name: 'Slow' }]);
+  assert.deepEqual(
+    groupsWithout(
+      type,
+      actions.map((action) => ({ ...action, isSummary: true })),
+    ),
+    [],
+  );
 });
 
 test('a connector goes to all actions for which nobody has chosen one', () => {

@@ -56,6 +56,8 @@ export const ruleFormTexts = {
   actions: 'Actions',
   actionsAbout: 'What is sent to PagerDuty, and when.',
   noActions: 'Without an action its alerts page nobody.',
+  nobodyFor: (groups: string) => `Nobody is paged for: ${groups}.`,
+  addForThem: 'Add an action for each',
   addAction: 'Add action',
   removeAction: (n: number) => `Remove action ${n}`,
   action: (n: number) => `Action ${n}`,
@@ -148,5 +150,5 @@ export const ruleFormTexts = {
     through: (connector: string) => `through ${connector}`,
   },
 
-  discard: { title: 'Leave without saving?' },
+  discard: 'Discard unsaved changes to the rule?',
 } as const;

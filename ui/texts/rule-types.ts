@@ -22,6 +22,14 @@ export const ruleTypeTexts = {
   timeout: 'Give up after',
   method: 'Method',
 
+  missing: {
+    url: 'Enter the URL that is asked.',
+    server: 'Enter the URL of the server.',
+    query: 'Enter a query.',
+    threshold: 'Enter the number that the value is compared with.',
+    cron: 'Enter a cron expression.',
+  },
+
   httpCheck: {
     targets: 'What is asked',
     targetsHint: 'Each is an alert of its own.',

@@ -49,7 +49,7 @@ export const ruleTexts = {
 
   emptyTitle: 'No rules yet',
   empty:
-    'A rule is made through the API until its form comes here. This one takes whatever a program reports to it, and pages through the sandbox:',
+    'Create one above, or through the API. This one takes whatever a program reports to it, and pages through the sandbox:',
   emptyFile: 'The whole way, and what a rule can say, is in docs/rules.md.',
   curlLabel: 'A command that makes a rule',
   reportLabel: 'A command that reports an alert to it',

@@ -71,6 +71,16 @@ export function withGroup(type: TypeOfAction, action: ActionValues, group: strin
   return { ...action, group, params: defaultParams(type, group), filled: action.filled + 1 };
 }
 
+/** The groups whose alerts page nobody: no action runs for them. */
+export function groupsWithout(
+  { action_groups: groups, recovery_action_group: recovery }: RuleTypeShown,
+  actions: readonly ActionValues[],
+): RuleTypeShown['action_groups'] {
+  if (actions.some(({ isSummary }) => isSummary)) return [];
+  const served = new Set(actions.map(({ group }) => group));
+  return groups.filter(({ id }) => id !== recovery.id && !served.has(id));
+}
+
 const isNotifyWhen = (text: string | null): text is NotifyWhen =>
   text === 'onActionGroupChange' || text === 'onActiveAlert' || text === 'onThrottleInterval';
 

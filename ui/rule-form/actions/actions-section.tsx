@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { ListedConnector } from '../../connectors/connector-queries.ts';
 import { focusHeadingIfLost } from '../../parts/focus.ts';
@@ -7,7 +7,7 @@ import { ruleFormTexts as texts } from '../../texts/rule-form.ts';
 import { newId } from '../new-id.ts';
 import type { RulePreview, RuleTypeShown } from '../rule-form-api.ts';
 import { ActionCard } from './action-card.tsx';
-import { type ActionValues, newAction } from './action-values.ts';
+import { type ActionValues, groupsWithout, newAction } from './action-values.ts';
 import { withConnector } from './with-connector.ts';
 
 /** What is sent, and when. */
@@ -29,15 +29,13 @@ export function ActionsSection({
   /** A connector is to be made for the action of this uuid. */
   readonly onCreateConnector: (uuid: string) => void;
 }) {
-  const add = () =>
-    onActions((before) => [
-      ...before,
-      newAction(type, {
-        uuid: newId(),
-        group: type.default_action_group_id,
-        connectorId: before.at(-1)?.connectorId ?? (connectors.length === 1 ? (connectors[0]?.id ?? '') : ''),
-      }),
-    ]);
+  const without = groupsWithout(type, actions);
+  const add = (groups: readonly string[]) =>
+    onActions((before) => {
+      const only = connectors.length === 1 ? (connectors[0]?.id ?? '') : '';
+      const connectorId = before.at(-1)?.connectorId ?? only;
+      return [...before, ...groups.map((group) => newAction(type, { uuid: newId(), group, connectorId }))];
+    });
   return (
     <Section title={texts.actions}>
       <Text size="sm" c="dimmed">
@@ -64,8 +62,20 @@ export function ActionsSection({
             }}
           />
         ))}
+        {actions.length > 0 && without.length > 0 && (
+          <Text size="sm" role="status">
+            {texts.nobodyFor(without.map(({ name }) => name).join(', '))}{' '}
+            <Anchor component="button" type="button" inherit onClick={() => add(without.map(({ id }) => id))}>
+              {texts.addForThem}
+            </Anchor>
+          </Text>
+        )}
         <div>
-          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={add}>
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => add([without[0]?.id ?? type.default_action_group_id])}
+          >
             {texts.addAction}
           </Button>
         </div>

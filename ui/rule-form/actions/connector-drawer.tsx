@@ -25,6 +25,8 @@ export function ConnectorDrawer({
     <Drawer
       opened={isOpen}
       onClose={onClose}
+      // A slip of the mouse loses nothing.
+      closeOnClickOutside={false}
       position="right"
       size="40rem"
       title={connectorFormTexts.createTitle}

@@ -15,11 +15,14 @@ export function PreviewPane({
   preview: { isRunning, result, error, runNow },
   faults,
   isByHand,
+  placeOf,
 }: {
   readonly preview: PreviewState;
   /** What keeps it from being tried. */
   readonly faults: Faults;
   readonly isByHand: boolean;
+  /** Where an action stands in the form, counted from 0; -1: it is gone. */
+  readonly placeOf: (uuid: string) => number;
 }) {
   const isHeld = faults.size > 0;
   return (
@@ -64,7 +67,7 @@ export function PreviewPane({
         {isHeld && <Held faults={faults} />}
         {!isHeld && result !== undefined && (
           <Box opacity={isRunning ? 0.6 : 1}>
-            <PreviewResult result={result} />
+            <PreviewResult result={result} placeOf={placeOf} />
           </Box>
         )}
       </Stack>

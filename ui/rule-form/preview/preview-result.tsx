@@ -11,7 +11,14 @@ type Action = RulePreview['actions'][number];
 type Event = Action['events'][number];
 
 /** What a rule would do: its alerts, and by action what PagerDuty would get. */
-export function PreviewResult({ result }: { readonly result: RulePreview }) {
+export function PreviewResult({
+  result,
+  placeOf,
+}: {
+  readonly result: RulePreview;
+  /** Where an action stands in the form, counted from 0; -1: it is gone. */
+  readonly placeOf: (uuid: string) => number;
+}) {
   const { alerts, error, ignored, is_example: isExample, alert_count: count, actions } = result;
   return (
     <Stack gap="md">
@@ -47,7 +54,9 @@ export function PreviewResult({ result }: { readonly result: RulePreview }) {
         <Text size="sm">{texts.failedPages}</Text>
       )}
       {(count > 0 || error !== null) &&
-        actions.map((action, index) => <ActionEvents key={action.uuid} action={action} index={index} />)}
+        actions
+          .filter(({ uuid }) => placeOf(uuid) >= 0)
+          .map((action) => <ActionEvents key={action.uuid} action={action} index={placeOf(action.uuid)} />)}
     </Stack>
   );
 }

@@ -14,6 +14,7 @@ import { AlwaysFiringFields } from './always-firing/always-firing-fields.tsx';
 import { ExternalFields } from './external/external-fields.tsx';
 import { HeartbeatFields } from './heartbeat/heartbeat-fields.tsx';
 import { HttpCheckFields } from './http-check/http-check-fields.tsx';
+import { missingOfHeartbeat, missingOfHttpCheck, missingOfPrometheus } from './missing.ts';
 import { OtherFields } from './other/other-fields.tsx';
 import { PrometheusFields } from './prometheus-query/prometheus-fields.tsx';
 import type { TypeForm } from './type-form.ts';
@@ -31,6 +32,7 @@ const forms: Readonly<Record<string, TypeForm>> = {
     Icon: IconWorld,
     Fields: HttpCheckFields,
     initial: { targets: [{ url: '' }] },
+    missing: missingOfHttpCheck,
     mayChangeSomething: ({ method }) => changesSomething(method),
   },
   'prometheus-query': {
@@ -43,12 +45,14 @@ const forms: Readonly<Record<string, TypeForm>> = {
       critical: { comparator: '>', threshold: [] },
       warning: null,
     },
+    missing: missingOfPrometheus,
   },
   heartbeat: {
     about: cards.heartbeat,
     Icon: IconHeartbeat,
     Fields: HeartbeatFields,
     initial: {},
+    missing: missingOfHeartbeat,
     isTold: true,
   },
   alertmanager: {

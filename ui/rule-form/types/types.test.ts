@@ -5,6 +5,7 @@ import { httpCheckParams } from '../../../src/rules/types/http-check/params.ts';
 import { prometheusQueryParams } from '../../../src/rules/types/prometheus-query/params.ts';
 import { heartbeatParamsOf, heartbeatValues } from './heartbeat/heartbeat-values.ts';
 import { httpCheckParamsOf, httpCheckValues } from './http-check/http-check-values.ts';
+import { missingOfHeartbeat, missingOfHttpCheck, missingOfPrometheus } from './missing.ts';
 import { prometheusParamsOf, prometheusValues } from './prometheus-query/prometheus-values.ts';
 
 /* Whatever a rule says comes out of its form as it went in: the server reads both the same. */
@@ -94,3 +95,37 @@ test('what is half typed goes to the server, which says what is wrong with it', 
   });
   assert.deepEqual(query.critical, { comparator: '>', threshold: [] });
 });
+
+const missing: [what: string, found: readonly (readonly [string, string])[], places: string[]][] = [
+  [
+    'a target without URL',
+    missingOfHttpCheck({ targets: [{ url: 'a' }, { url: '' }] }),
+    ['params.targets.1.url'],
+  ],
+  ['an HTTP check that is whole', missingOfHttpCheck({ targets: [{ url: 'a' }] }), []],
+  [
+    'an empty query',
+    missingOfPrometheus({ url: '', query: '', critical: { comparator: '>', threshold: [] } }),
+    ['params.url', 'params.query', 'params.critical.threshold'],
+  ],
+  [
+    'half of two numbers',
+    missingOfPrometheus({ url: 'a', query: 'b', warning: { comparator: 'between', threshold: [1] } }),
+    ['params.warning.threshold'],
+  ],
+  [
+    'a query that is whole',
+    missingOfPrometheus({ url: 'a', query: 'b', critical: { comparator: '>', threshold: [0] } }),
+    [],
+  ],
+  ['an empty cron expression', missingOfHeartbeat({ cron: '' }), ['params.cron']],
+  ['a heartbeat without one', missingOfHeartbeat({ cron: null }), []],
+];
+for (const [what, found, places] of missing) {
+  test(`${what}: ${places.length === 0 ? 'nothing is missing' : `told at ${places.join(', ')}`}`, () => {
+    assert.deepEqual(
+      found.map(([path]) => path),
+      places,
+    );
+  });
+}

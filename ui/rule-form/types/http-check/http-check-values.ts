@@ -52,7 +52,9 @@ const read = z.object({
   targets: z.array(z.object({ url: z.string().catch(''), name: z.string().catch('') })).catch([]),
   status: z.array(z.union([z.string(), z.number()])).catch(['2xx']),
   bodyJson: z
-    .array(z.object({ path: z.string(), operator: z.enum(operators).catch('=='), value: z.unknown().optional() }))
+    .array(
+      z.object({ path: z.string(), operator: z.enum(operators).catch('=='), value: z.unknown().optional() }),
+    )
     .catch([]),
   followRedirects: z.boolean().catch(true),
 });
