@@ -52,7 +52,7 @@ export function AlertingPanel() {
         {rules.quiet > 0 && (
           <>
             {words.quiet(rules.quiet)}{' '}
-            <Anchor component={Link} to="/rules?state=quiet" inherit>
+            <Anchor component={Link} to="/rules?state=quiet" inherit underline="always">
               {words.toQuiet}
             </Anchor>
           </>

@@ -154,7 +154,12 @@ function Action({
         {name === undefined ? (
           listTexts.gone(action.id)
         ) : (
-          <Anchor component={Link} to={`/connectors/${encodeURIComponent(action.id)}`} inherit>
+          <Anchor
+            component={Link}
+            to={`/connectors/${encodeURIComponent(action.id)}`}
+            inherit
+            underline="always"
+          >
             {name}
           </Anchor>
         )}
