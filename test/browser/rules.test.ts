@@ -112,6 +112,10 @@ test('rules are listed, found, snoozed and muted, and what ends with them is sai
   await page.getByRole('button', { name: 'What to do with 3 rules' }).click();
   await page.getByRole('menuitem', { name: 'Disable … (2)' }).click();
   await expect(page.getByRole('dialog')).toContainText('3 open incidents will be resolved.');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'What to do with 3 rules' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Disable … (2)' }).click();
   await page.getByLabel('Leave it open').check();
   await expect(page.getByRole('dialog')).toContainText('3 open incidents will stay open at PagerDuty.');
   await page.getByLabel('Resolve it').check();
