@@ -130,10 +130,7 @@ export function AlertMenu({ alert, look }: { readonly alert: MenuAlert; readonly
               <Button variant="default" onClick={close} data-autofocus>
                 {common.cancel}
               </Button>
-              <Button
-                loading={doing.isPending}
-                onClick={() => doing.mutate('resolve', { onSuccess: close })}
-              >
+              <Button loading={doing.isPending} onClick={() => doing.mutate('resolve', { onSuccess: close })}>
                 {words.resolveConfirm}
               </Button>
             </Group>

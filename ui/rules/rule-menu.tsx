@@ -67,7 +67,13 @@ export function RuleMenu({
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           {look === 'row' ? (
-            <ActionIcon ref={target} variant="subtle" color="gray" aria-label={label} loading={changing.isPending}>
+            <ActionIcon
+              ref={target}
+              variant="subtle"
+              color="gray"
+              aria-label={label}
+              loading={changing.isPending}
+            >
               <IconDots size={18} aria-hidden />
             </ActionIcon>
           ) : (
