@@ -62,7 +62,7 @@ export const ruleTexts = {
   selected: (n: number) => `${rules(n)} selected`,
   clearSelection: 'Clear the selection',
 
-  menuOf: (what: string) => `What to do with ${what}`,
+  menuOf: (what: string) => `Actions for ${what}`,
   menu: 'Actions',
   these: (n: number) => rules(n),
   actions: {
