@@ -9,9 +9,7 @@ export interface SourceRequest extends Omit<ExchangeRequest, 'follow'> {
 }
 
 /** What became of a call to a system that a rule watches. */
-export type SourceOutcome =
-  | (Omit<Extract<Exchanged, { kind: 'answered' }>, 'body'> & { readonly body: string })
-  | Extract<Exchanged, { kind: 'failed' }>;
+export type SourceOutcome = Exchanged;
 
 const usualHeaders = { accept: '*/*', 'user-agent': 'tocsin' };
 /** Of what is packed one can not say before how large it is. */
@@ -47,17 +45,16 @@ export function callSource(
     if (outcome.kind === 'failed' && outcome.cause === 'denied' && isRedirected)
       resolve({ ...outcome, cause: 'network' });
     else if (outcome.kind === 'failed') resolve(outcome);
-    else resolve(asText(outcome, line.maxAnswerBytes));
+    else resolve(asSent(outcome, line.maxAnswerBytes));
   });
   return promise;
 }
 
 type Answered = Extract<Exchanged, { kind: 'answered' }>;
 
-function asText(answered: Answered, most: number): SourceOutcome | Promise<SourceOutcome> {
+function asSent(answered: Answered, most: number): SourceOutcome | Promise<SourceOutcome> {
   const encoding = answered.headers['content-encoding'];
-  if (encoding === undefined || answered.body.length === 0)
-    return { ...answered, body: answered.body.toString('utf8') };
+  if (encoding === undefined || answered.body.length === 0) return answered;
   return unpacked(answered, String(encoding), most);
 }
 
@@ -65,7 +62,7 @@ async function unpacked(answered: Answered, encoding: string, most: number): Pro
   const { url, duration } = answered;
   try {
     const { body, isCut } = await unpack(answered.body, encoding, most);
-    return { ...answered, body: body.toString('utf8'), isCut: answered.isCut || isCut };
+    return { ...answered, body, isCut: answered.isCut || isCut };
   } catch {
     const message = `what ${url.origin} answers is packed (content-encoding) although that was not asked for, and can not be unpacked`;
     return {
