@@ -9,9 +9,7 @@ export interface SourceRequest extends Omit<ExchangeRequest, 'follow'> {
 }
 
 /** What became of a call to a system that a rule watches. */
-export type SourceOutcome =
-  | (Omit<Extract<Exchanged, { kind: 'answered' }>, 'body'> & { readonly body: string })
-  | Extract<Exchanged, { kind: 'failed' }>;
+export type SourceOutcome = Exchanged;
 
 const usualHeaders = { accept: '*/*', 'user-agent': 'tocsin' };
 /** Of what is packed one can not say before how large it is. */
@@ -39,7 +37,7 @@ export function callSource(
   const follow = redirects === 0 ? {} : { follow: way.follow };
   exchange(line, { ...rest, headers, ...follow }, (outcome) => {
     if (outcome.kind === 'failed') resolve(way.hasLeft ? ofTheirs(outcome) : outcome);
-    else resolve(asText(outcome, line.maxAnswerBytes));
+    else resolve(asSent(outcome, line.maxAnswerBytes));
   });
   return promise;
 }
@@ -51,10 +49,9 @@ function ofTheirs(failed: Extract<Exchanged, { kind: 'failed' }>): SourceOutcome
 
 type Answered = Extract<Exchanged, { kind: 'answered' }>;
 
-function asText(answered: Answered, most: number): SourceOutcome | Promise<SourceOutcome> {
+function asSent(answered: Answered, most: number): SourceOutcome | Promise<SourceOutcome> {
   const encoding = answered.headers['content-encoding'];
-  if (encoding === undefined || answered.body.length === 0)
-    return { ...answered, body: answered.body.toString('utf8') };
+  if (encoding === undefined || answered.body.length === 0) return answered;
   return unpacked(answered, String(encoding), most);
 }
 
@@ -62,7 +59,7 @@ async function unpacked(answered: Answered, encoding: string, most: number): Pro
   const { url, duration } = answered;
   try {
     const { body, isCut } = await unpack(answered.body, encoding, most);
-    return { ...answered, body: body.toString('utf8'), isCut: answered.isCut || isCut };
+    return { ...answered, body, isCut: answered.isCut || isCut };
   } catch {
     const message = `what ${url.origin} answers is packed (content-encoding) although that was not asked for, and can not be unpacked`;
     return {

@@ -313,6 +313,23 @@ test('a killed server goes on where it was: what was open is closed when its ale
   await incident('killed:b', 'resolved');
 });
 
+test('an alert that was resolved by hand and is unmuted pages again when it is found again', async () => {
+  await rule('unmuted');
+  await report('unmuted', active('a'));
+  await incident('unmuted:a', 'triggered');
+  const { muted_until_recovery: isMuted } = await call(
+    '/api/tocsin/rule/unmuted/alert/a/_resolve',
+    undefined,
+    'POST',
+  );
+  assert.equal(isMuted, true);
+  await incident('unmuted:a', 'resolved');
+  assert.deepEqual((await report('unmuted', active('a'))).events, []);
+  await call('/api/alerting/rule/unmuted/alert/a/_unmute', undefined, 'POST');
+  assert.equal((await report('unmuted', active('a'))).events.length, 1);
+  await incident('unmuted:a', 'triggered');
+});
+
 test('the history tells what happened and which event it became', async () => {
   await rule('told');
   await report('told', active('a'));

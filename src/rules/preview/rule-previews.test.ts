@@ -97,7 +97,7 @@ function world(execute: (run: RuleRun<unknown>) => never | Promise<never>, broke
       },
     },
     sources: { call: () => Promise.reject(new Error('nobody is called')) },
-    settings: { rules: { run: { alerts: { max: 10 }, actions: { max: 10 } } } },
+    settings: { rules: { run: { alerts: { max: 10 }, actions: { max: 10, connectorTypeOverrides: [] } } } },
     publicBaseUrl: '',
     clock: {
       now: () => now,

@@ -14,6 +14,7 @@ import { connectorIdsOf, lookUpConnectors } from '../action-connectors.ts';
 import { alertingRuleOf } from '../alerting-rule-of.ts';
 import { executeRule } from '../execute-rule.ts';
 import { inTurns } from '../in-turns.ts';
+import { type ActionLimits, mostActions } from '../most-actions.ts';
 import type { Rule } from '../rule.ts';
 import type { NewRule } from '../rule-draft.ts';
 import type { RuleType } from '../rule-type.ts';
@@ -35,7 +36,7 @@ export interface PreviewOptions {
   readonly sources: Sources;
   readonly settings: {
     readonly rules: {
-      readonly run: { readonly alerts: { readonly max: number }; readonly actions: { readonly max: number } };
+      readonly run: { readonly alerts: { readonly max: number }; readonly actions: ActionLimits };
     };
   };
   /** `server.publicBaseUrl`; empty without. */
@@ -59,7 +60,7 @@ export interface PreviewRequest {
 /**
  * Evaluates rules without keeping or sending anything: each is run once as if it had never run before, and then once more
  * as if all its alerts were over. What would keep an action back at first, such as `alert_delay`, mutes and its hours, is
- * left out, so that there is something to see.
+ * left out, and what a type waits for too, so that there is something to see.
  */
 export class RulePreviews {
   readonly #options: PreviewOptions;
@@ -133,7 +134,7 @@ export class RulePreviews {
         now,
         reported: alerts,
         maxAlerts: run.alerts.max,
-        maxActions: run.actions.max,
+        maxActions: mostActions(run.actions),
         newUuid,
       }),
       nextTurn,
@@ -149,7 +150,7 @@ export class RulePreviews {
         reported: [],
         ...(recoveredContext && { recoveredContext }),
         maxAlerts: run.alerts.max,
-        maxActions: run.actions.max,
+        maxActions: mostActions(run.actions),
         newUuid,
       }),
       nextTurn,
@@ -179,11 +180,13 @@ export class RulePreviews {
       return await executeRule(type, {
         ruleId: rule.id,
         ruleName: rule.name,
-        params: rule.params,
+        params: type.withoutWaiting?.(rule.params) ?? rule.params,
         state,
         now,
         startedAt: now,
         previousStartedAt: null,
+        // Whatever is late is shown as it is.
+        listeningSince: 0,
         activeIds: () => [],
         signal: ending.signal,
         random,

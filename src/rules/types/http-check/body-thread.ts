@@ -1,6 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import type { BodyConditions, ReadBody } from './judge-body.ts';
+import type { BodyConditions } from './judge-body.ts';
+
+/** A body as it was read, UTF-8. */
+export interface ReadBody {
+  readonly bytes: Uint8Array;
+  /** There was more of it than may be read. */
+  readonly isCut: boolean;
+}
 
 /** Why a body is not as it should be; `undefined`: it is. Rejects when `signal` is aborted first. */
 export type JudgeBody = (
@@ -23,7 +30,7 @@ const mostMemory = 256;
 /**
  * Judges bodies in a thread of its own, one after the other. One that takes longer than `limit` milliseconds, or more
  * memory than there is for it, is given up with words for that, and the thread with it. There is none before the first
- * body, and it keeps no process alive.
+ * body, and it keeps the process alive only while it has one to judge.
  */
 export class BodyThread {
   readonly #limit: number;
@@ -66,7 +73,11 @@ export class BodyThread {
       this.#giveUp(worker, `the body could not be examined within ${this.#limit} ms`);
     }, this.#limit);
     this.#current = { question, timer };
-    worker.postMessage({ ...body, conditions });
+    worker.ref();
+    // A copy is handed over: what it was read into may hold other things, too.
+    const bytes = new Uint8Array(body.bytes);
+    const { isCut } = body;
+    worker.postMessage({ bytes, isCut, conditions: JSON.stringify(conditions) }, [bytes.buffer]);
   }
 
   #started(): Worker {
@@ -75,7 +86,6 @@ export class BodyThread {
       name: 'bodies',
       resourceLimits: { maxOldGenerationSizeMb: mostMemory },
     });
-    worker.unref();
     worker.on('message', (message: unknown) => this.#answer(worker, answered.parse(message).why));
     worker.on('error', (error) => {
       const why = error instanceof Error ? error.message : String(error);
@@ -103,6 +113,8 @@ export class BodyThread {
       clearTimeout(current.timer);
       current.question.answer(why);
     }
+    // An idle thread lets the process end.
+    this.#worker?.unref();
     this.#next();
   }
 }
