@@ -1,6 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import type { BodyConditions, ReadBody } from './judge-body.ts';
+import type { BodyConditions } from './judge-body.ts';
+
+/** A body as it was read, UTF-8. */
+export interface ReadBody {
+  readonly bytes: Uint8Array;
+  /** There was more of it than may be read. */
+  readonly isCut: boolean;
+}
 
 /** Why a body is not as it should be; `undefined`: it is. Rejects when `signal` is aborted first. */
 export type JudgeBody = (
@@ -67,7 +74,10 @@ export class BodyThread {
     }, this.#limit);
     this.#current = { question, timer };
     worker.ref();
-    worker.postMessage({ ...body, conditions: JSON.stringify(conditions) });
+    // A copy is handed over: what it was read into may hold other things, too.
+    const bytes = new Uint8Array(body.bytes);
+    const { isCut } = body;
+    worker.postMessage({ bytes, isCut, conditions: JSON.stringify(conditions) }, [bytes.buffer]);
   }
 
   #started(): Worker {
