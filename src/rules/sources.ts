@@ -26,7 +26,10 @@ export type SourceAnswer =
       readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
       /** At most `rules.maxResponseSize` bytes of it, unpacked, as UTF-8. What the secret holds is struck out. */
       readonly body: string;
-      /** The same as it came, where nothing was struck out: `body` is made of it only when somebody looks. */
+      /**
+       * The same as it came, where nothing was struck out: `body` is made of it only when somebody looks. Whoever
+       * hands it to another thread has no `body` any more.
+       */
       readonly bytes?: Uint8Array;
       /** There was more. */
       readonly isCut: boolean;
