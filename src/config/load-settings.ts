@@ -8,6 +8,7 @@ import type { LoadedSettings } from './loaded-settings.ts';
 import { nestValues } from './nest-values.ts';
 import { SettingsError, type SettingsProblem } from './problem.ts';
 import { folderOf, readKeyFiles } from './read-key-files.ts';
+import { type RuleFiles, readRuleFiles } from './read-rule-files.ts';
 import { readSecretFiles } from './read-secret-files.ts';
 import { type Settings, settingDefinitions, settingsSchema } from './settings.ts';
 import { entriesOf } from './settings-entries.ts';
@@ -34,10 +35,11 @@ export interface SettingsInput {
   /** Reads the settings file and the files that settings name; default: the file system, at most 1 MiB and a byte. */
   readonly readFile?: ReadFile;
   /** Finds what others know to be wrong with settings that are right by themselves, so that all is told at once. */
-  readonly check?: (settings: Settings, origins: Origins) => readonly SettingsProblem[];
+  readonly check?: (settings: Settings, origins: Origins, ruleFiles: RuleFiles) => readonly SettingsProblem[];
 }
 
 const preconfigured = 'actions.preconfigured';
+const ruleFilesKey = 'rules.files';
 
 /**
  * Takes the settings from defaults, the settings file, the environment and flags, in rising order. Every value that
@@ -79,9 +81,17 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
   });
   raw.set(preconfigured, keyFiles.entries);
   const settings: Settings = settingsSchema.parse(nestValues(raw));
+  const ruleFiles = await readRuleFiles({
+    patterns: settings.rules.files,
+    folder: folderOf(chosen.get(ruleFilesKey)?.source, cwd, path),
+    settingsFile: path,
+    env: input.env,
+    origins,
+    readFile,
+  });
   const all = [
     file.kind === 'bad' ? [file.problem] : [],
-    problems,
+    problems.filter((problem) => !isNamedVariable(problem, ruleFiles.variables)),
     secretFiles.problems,
     checkTogether(settings, origins),
     checkProxy(settings, origins, input.env),
@@ -89,13 +99,18 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
     await checkNetworkFiles(settings, origins, readFile),
     keyFiles.problems,
     // What is wrong with a key's file would be told once more as a missing key.
-    keyFiles.problems.length === 0 ? check(settings, origins) : [],
+    keyFiles.problems.length === 0 ? check(settings, origins, ruleFiles) : [],
   ].flat();
   if (all.length > 0) throw new SettingsError(all);
 
   freeze(settings);
   const notes = settingsNotes(settings, { unused: parsed.unused, file: namesOf(file), env: input.env });
-  return { settings, entries, raw, notes, ...(path === undefined ? {} : { file: path }) };
+  return { settings, entries, raw, notes, ruleFiles, ...(path === undefined ? {} : { file: path }) };
+}
+
+/** A variable that no setting knows is fine when a file of rules names it. */
+function isNamedVariable({ key, where }: SettingsProblem, variables: ReadonlySet<string>): boolean {
+  return key !== undefined && key === where && variables.has(key);
 }
 
 function namesOf(file: SettingsFile): string {

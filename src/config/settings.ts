@@ -7,6 +7,7 @@ import { deliverySection } from './sections/delivery-section.ts';
 import { encryptionSection } from './sections/encryption-section.ts';
 import { loggingSection } from './sections/logging-section.ts';
 import { relaySection } from './sections/relay-section.ts';
+import { rulesSection } from './sections/rules-section.ts';
 import { serverSection } from './sections/server-section.ts';
 import { sessionSection } from './sections/session-section.ts';
 import { watchdogSection } from './sections/watchdog-section.ts';
@@ -46,6 +47,7 @@ export const settingsSchema = z.object({
     ),
   }),
   relay: relaySection,
+  rules: rulesSection,
   watchdog: watchdogSection,
   logging: loggingSection,
 });
