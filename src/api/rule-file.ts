@@ -10,7 +10,9 @@ const fileAction = ruleActionBody.extend({
     description: 'Absent: one is made of what the action is for, the same each time.',
   }),
   // The API asks for a null here.
-  frequency: z.strictObject({ summary, notify_when, throttle: durationText.nullable().default(null) }).optional(),
+  frequency: z
+    .strictObject({ summary, notify_when, throttle: durationText.nullable().default(null) })
+    .optional(),
 });
 
 /** A rule as a file has it: what the API is told to create one, with its id. */

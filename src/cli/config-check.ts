@@ -1,13 +1,18 @@
 import { formatSettings } from '../config/format-settings.ts';
-import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
+import { type CommandContext, type SettingsFlags, settingsAndRulesFor } from './context.ts';
 import { preconfiguredOf } from './preconfigured.ts';
+import { connectorsOfTheServer } from './rule-files.ts';
 
 /**
  * `tocsin config check`: the settings in force and where each comes from, and what of them has no effect. A wrong one
- * ends it with 78.
+ * ends it with 78, and so does a file of rules that is wrong.
  */
 export async function configCheck(context: CommandContext, flags: SettingsFlags): Promise<void> {
-  const loaded = await settingsFor(context, flags);
+  const loaded = await settingsAndRulesFor(context, flags);
   context.print(formatSettings(loaded));
   for (const note of [...loaded.notes, ...preconfiguredOf(loaded.settings).notes]) context.note(note);
+  for (const { id, where } of connectorsOfTheServer(loaded))
+    context.note(
+      `${where}: the connector "${id}" is none of the settings': only the server that has it saved can tell whether it is there`,
+    );
 }

@@ -9,6 +9,7 @@ import type { ConnectorStore } from '../store/connector-store.ts';
 import type { Log } from '../telemetry/log.ts';
 import { explainAttempts } from './explain-attempts.ts';
 import type { LiveSettings } from './live-settings.ts';
+import type { RuleFilesInForce } from './rule-files.ts';
 import { tellHidden, tellLeft } from './tell-connectors.ts';
 
 export interface ReloadDependencies {
@@ -21,6 +22,7 @@ export interface ReloadDependencies {
   readonly keyDirectory: Pick<KeyDirectory, 'reload'>;
   readonly network: NetworkControl;
   readonly delivery: Pick<Delivery, 'settingsChanged'>;
+  readonly ruleFiles: Pick<RuleFilesInForce, 'check' | 'apply'>;
   readonly log: Log & { level: string };
 }
 
@@ -51,10 +53,12 @@ function fail(log: Log, error: unknown): void {
 const inWords = ({ key, before, after }: SettingChange) => `${key} is ${after} (it was ${before})`;
 
 async function reload(dependencies: ReloadDependencies): Promise<void> {
-  const { live, load, store, connectorIds, keyDirectory, network, delivery, log } = dependencies;
+  const { live, load, store, connectorIds, keyDirectory, network, delivery, ruleFiles, log } = dependencies;
   const before = live.preconfigured.connectors;
   const notesBefore = live.loaded.notes;
-  const { changed, waiting } = live.replace(await load());
+  const read = await load();
+  await ruleFiles.check(read);
+  const { changed, waiting } = live.replace(read);
   const { settings, preconfigured } = live;
   log.level = settings.logging.level;
   takeNetwork(network, log);
@@ -68,11 +72,13 @@ async function reload(dependencies: ReloadDependencies): Promise<void> {
   const connectors = changedConnectors(before, preconfigured.connectors);
   await keyDirectory.reload();
   tellLeft(await delivery.settingsChanged(connectorIds(kept)), log);
+  const becameOfRules = await ruleFiles.apply(live.loaded);
   const words = [
     ...changed.filter(({ key }) => key !== 'actions.preconfigured').map(inWords),
     ...connectors.added.map((id) => `the connector "${id}" is new`),
     ...connectors.edited.map((id) => `the connector "${id}" was changed`),
     ...connectors.gone.map((id) => `the connector "${id}" is gone`),
+    ...becameOfRules,
   ];
   log.info(
     {},

@@ -225,7 +225,9 @@ export class Rules {
   }
 
   async delete(id: string): Promise<void> {
-    await this.exclusively(id, async () => this.keep({ kind: 'deleted', rule: this.#editable(id, 'deleted') }));
+    await this.exclusively(id, async () =>
+      this.keep({ kind: 'deleted', rule: this.#editable(id, 'deleted') }),
+    );
   }
 
   async enable(id: string, by: By): Promise<void> {

@@ -22,11 +22,7 @@ export type Said = Pick<
 >;
 
 /** What a draft says, as it is kept; `params` and `interval` are its own, as they were understood. */
-export function saidBy(
-  draft: RuleDraft,
-  params: { readonly [key: string]: Json },
-  interval: Duration,
-): Said {
+export function saidBy(draft: RuleDraft, params: { readonly [key: string]: Json }, interval: Duration): Said {
   const { name, tags, flapping, artifacts, autoResolve, onRuleEnd, errorsBeforeAlert, alertDelay } = draft;
   const throttle = parseDuration(draft.throttle ?? '') ?? null;
   return {

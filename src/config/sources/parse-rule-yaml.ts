@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, visit } from 'yaml';
 import { shorten } from '../problem.ts';
-import { readYaml, valueOf } from './read-yaml.ts';
+import { nodeValue, readYaml } from './read-yaml.ts';
 import { substituteVariables } from './substitute-variables.ts';
 
 /** What stands in a file of rules. What it says of rules is judged elsewhere. */
@@ -31,7 +31,7 @@ export function parseRuleYaml(
     variables: [],
   });
   if (fault !== undefined) return bad(lineAt(fault.offset), fault.message);
-  const raw = valueOf(document.contents, document);
+  const raw = nodeValue(document.contents, document);
   if (raw === undefined)
     return bad(1, 'the aliases (*name) in it can not be followed, or it is nested too deeply');
   const { value, named, missing } = substituteVariables(raw, environment, { doubled: true });

@@ -1,20 +1,11 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isScalar,
-  type Node,
-  type YAMLMap,
-} from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, type Node, type YAMLMap } from 'yaml';
 import type { SettingDefinition } from '../define-setting.ts';
 import { keyWithoutEffect, type WithoutEffect } from '../kibana-keys.ts';
 import { findKey } from '../known-settings.ts';
 import { type SettingsProblem, shorten } from '../problem.ts';
 import type { GivenValue, Place } from './given-value.ts';
 import { KeyedValue, type Part, partsOf, splitKey } from './keyed-value.ts';
-import { readYaml, valueOf } from './read-yaml.ts';
+import { nodeValue, readYaml } from './read-yaml.ts';
 import { type MissingVariable, substituteVariables } from './substitute-variables.ts';
 
 /** A key of Kibana that has no effect here. */
@@ -146,7 +137,7 @@ class SettingsReader {
   /** `path`: the keys of a part of a map. */
   #readSetting(definition: SettingDefinition, path: readonly string[], at: number, node: Node | null): void {
     const { key } = definition;
-    const raw = valueOf(node, this.#document);
+    const raw = nodeValue(node, this.#document);
     if (raw === undefined) {
       this.fail(key, at, `the aliases (*name) in "${key}" can not be followed; write the value itself`);
     } else if (definition.keyed === true) this.#readParts(definition, path, at, node, partsOf(raw));

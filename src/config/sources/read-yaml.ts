@@ -39,7 +39,7 @@ export function readYaml(text: string): YamlText {
  * What a node comes to, `null` where nothing stands. `undefined`: an alias is without its anchor, there are too many, or
  * one is inside of what it stands for.
  */
-export function valueOf(node: Node | null, document: Document.Parsed): unknown {
+export function nodeValue(node: Node | null, document: Document.Parsed): unknown {
   try {
     const raw: unknown = node?.toJS(document, { maxAliasCount }) ?? null;
     return isTooDeep(raw) ? undefined : raw;

@@ -56,7 +56,9 @@ export function readFileRules(
       const place = `${name} line ${at.lineOf([])}`;
       const first = named.success ? places.get(at.id) : undefined;
       if (first !== undefined)
-        faults.push(faultOf(at, ['id'], `its id is there twice, in ${first} and here: give one of them another`));
+        faults.push(
+          faultOf(at, ['id'], `its id is there twice, in ${first} and here: give one of them another`),
+        );
       else if (named.success) places.set(at.id, place);
       const read = readRule(raw, at, context);
       if (Array.isArray(read)) faults.push(...read.map(({ path, words }) => faultOf(at, path, words)));
@@ -91,7 +93,8 @@ function readRule(
   const { id, rule_type_id: typeId, consumer, enabled } = body.data;
   const draft = ruleFromWire(body.data);
   const interval = parseDuration(draft.interval);
-  if (interval === undefined) return [{ path: ['schedule', 'interval'], words: 'schedule.interval is no duration' }];
+  if (interval === undefined)
+    return [{ path: ['schedule', 'interval'], words: 'schedule.interval is no duration' }];
   const tooShort = refusedBy(() => checkInterval(interval, 'creating', settings));
   if (tooShort !== undefined) mistakes.push({ path: ['schedule', 'interval'], words: tooShort });
   const actions = groupedActions(id, draft, type, mistakes);

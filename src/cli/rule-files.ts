@@ -1,0 +1,114 @@
+import type { LoadedSettings } from '../config/loaded-settings.ts';
+import { SettingsError, type SettingsProblem } from '../config/problem.ts';
+import { problemOf, type RuleFiles } from '../config/read-rule-files.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Connector } from '../connectors/connector.ts';
+import type { Connectors } from '../connectors/connectors.ts';
+import { sandboxConnector } from '../connectors/sandbox-connector.ts';
+import { Refusal } from '../refusal.ts';
+import type { FileFault, FileRule } from '../rules/files/file-rule.ts';
+import type { AppliedFiles, FileRules } from '../rules/files/file-rules.ts';
+import { readFileRules } from '../rules/files/read-file-rules.ts';
+import { ruleTypes } from '../rules/types/rule-types.ts';
+import type { Log } from '../telemetry/log.ts';
+import { hasSandbox } from './has-sandbox.ts';
+import { preconfiguredOf } from './preconfigured.ts';
+
+/** So many rules are told one by one, of each thing that became of them. */
+const mostTold = 20;
+
+const read = (settings: Settings, { files }: RuleFiles) =>
+  readFileRules(files, { types: ruleTypes, settings: settings.alerting.rules });
+
+const problemsOf = (faults: readonly FileFault[]) =>
+  faults.map(({ file, line, message }) => problemOf(file, line, message));
+
+/** What is wrong with the files of rules, as far as that can be found without the server. */
+export function checkRuleFiles(settings: Settings, files: RuleFiles): SettingsProblem[] {
+  return [...files.problems, ...problemsOf(read(settings, files).faults)];
+}
+
+/** The connectors that rules of files name and that the settings do not bring, with where each is named first. */
+export function connectorsOfTheServer({
+  settings,
+  ruleFiles,
+}: LoadedSettings): { readonly id: string; readonly where: string }[] {
+  const brought = broughtBy(settings);
+  const found = new Map<string, string>();
+  for (const { file, lineOf, actions } of read(settings, ruleFiles).rules) {
+    for (const [index, { connectorId: id }] of actions.entries()) {
+      if (!brought.has(id) && !found.has(id))
+        found.set(id, `${file} line ${lineOf(['actions', index, 'id'])}`);
+    }
+  }
+  return [...found].map(([id, where]) => ({ id, where }));
+}
+
+/** The connectors that there are without anybody having saved them. */
+function broughtBy(settings: Settings): Map<string, Connector> {
+  const { connectors } = preconfiguredOf(settings);
+  // Its URL is known once the server listens, and tells nothing here.
+  const all = hasSandbox(settings) ? [sandboxConnector(''), ...connectors] : connectors;
+  return new Map(all.map(({ id, name, typeId }) => [id, { id, name, typeId, isPreconfigured: true }]));
+}
+
+/** Keeps the rules of a running server as the files say they are. */
+export class RuleFilesInForce {
+  readonly #fileRules: Pick<FileRules, 'faultsOf' | 'apply'>;
+  readonly #connectors: Pick<Connectors, 'get'>;
+  readonly #log: Log;
+
+  constructor(
+    fileRules: Pick<FileRules, 'faultsOf' | 'apply'>,
+    connectors: Pick<Connectors, 'get'>,
+    log: Log,
+  ) {
+    this.#fileRules = fileRules;
+    this.#connectors = connectors;
+    this.#log = log;
+  }
+
+  /** Throws a `SettingsError` when the files that were read can not be applied. Changes nothing. */
+  async check({ settings, ruleFiles }: LoadedSettings): Promise<void> {
+    const faults = await this.#fileRules.faultsOf(read(settings, ruleFiles).rules, this.#context(settings));
+    if (faults.length > 0) throw new SettingsError(problemsOf(faults));
+  }
+
+  /** Makes the rules what the files say, and says in words what has become of them. */
+  async apply({ settings, ruleFiles }: LoadedSettings): Promise<string[]> {
+    const wanted: readonly FileRule[] = read(settings, ruleFiles).rules;
+    const applied = await this.#fileRules.apply(wanted, this.#context(settings));
+    for (const { id, reason } of applied.failed)
+      this.#log.error({}, `the rule "${id}" is not yet what its file says: ${reason}. A SIGHUP tries again`);
+    return wordsOf(applied);
+  }
+
+  #context(settings: Settings) {
+    const brought = broughtBy(settings);
+    return {
+      settings: settings.alerting.rules,
+      connector: async (id: string) => {
+        const connector = brought.get(id) ?? (await this.#connectors.get(id));
+        // In force still, and not among the settings that were read.
+        if (connector.isPreconfigured && !brought.has(id))
+          throw new Refusal('not_found', `Saved object [action/${id}] not found`);
+        return connector;
+      },
+    };
+  }
+}
+
+function wordsOf({ created, changed, moved, removed }: AppliedFiles): string[] {
+  return [
+    ...told(created, 'is new'),
+    ...told(changed, 'was changed'),
+    ...told(moved, 'stands in another file'),
+    ...told(removed, 'is in no file any more and has ended'),
+  ];
+}
+
+function told(ids: readonly string[], what: string): string[] {
+  const words = ids.slice(0, mostTold).map((id) => `the rule "${id}" ${what}`);
+  if (ids.length > mostTold) words.push(`and ${ids.length - mostTold} more`);
+  return words;
+}
