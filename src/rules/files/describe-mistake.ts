@@ -37,7 +37,7 @@ export function mistakesOf(
 
 /** A path for people, such as `actions.0.group`. */
 function nameOf(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'it' : path.map(String).join('.');
+  return path.length === 0 ? 'this' : path.map(String).join('.');
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): Mistake {
@@ -56,8 +56,15 @@ function describe(issue: z.core.$ZodIssue, value: unknown): string {
     return `${is}: ${value === undefined ? 'write' : 'use'} ${kind}${hint}`;
   }
   if (issue.code === 'invalid_value') return `${is}: use ${issue.values.map(String).join(' or ')}`;
+  if (issue.code === 'too_small' && issue.origin !== 'string' && isZods(issue))
+    return `${is}: use ${issue.minimum} or more`;
+  if (issue.code === 'too_big' && issue.origin !== 'string' && isZods(issue))
+    return `${is}: use ${issue.maximum} or less`;
   return `${is}: ${issue.message}`;
 }
+
+/** A schema that has no words of its own gets those of zod. */
+const isZods = ({ message }: z.core.$ZodIssue) => /^Too (small|big):/.test(message);
 
 function shown(value: unknown): string {
   if (value === null) return 'empty';

@@ -9,6 +9,8 @@ export interface FileRule {
   readonly id: string;
   /** The name of the file. */
   readonly file: string;
+  /** Its place there, from 0 on. */
+  readonly index: number;
   /** The line of a part of it, or of the nearest around it that there is. */
   readonly lineOf: (path: readonly PropertyKey[]) => number;
   readonly typeId: string;
@@ -26,11 +28,20 @@ export interface FileFault {
   readonly message: string;
 }
 
+/** Which rule of a file is meant. */
+export interface RulePlace extends Pick<FileRule, 'file' | 'lineOf'> {
+  /** Absent: it has none that can be used. */
+  readonly id?: string;
+  /** Its place in the file, from 0 on. */
+  readonly index: number;
+}
+
 /** A fault of a rule; `path` leads from the rule to what is wrong. */
 export function faultOf(
-  { id, file, lineOf }: Pick<FileRule, 'id' | 'file' | 'lineOf'>,
+  { id, index, file, lineOf }: RulePlace,
   path: readonly PropertyKey[],
   words: string,
 ): FileFault {
-  return { file, line: lineOf(path), message: `rule "${id}": ${words}` };
+  const which = id === undefined ? `rule number ${index + 1}` : `rule "${id}"`;
+  return { file, line: lineOf(path), message: `${which}: ${words}` };
 }

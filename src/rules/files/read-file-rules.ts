@@ -12,7 +12,7 @@ import { type GroupedAction, saidByAction, timingFaults } from '../validate-acti
 import { checkInterval, type ScheduleSettings } from '../validate-schedule.ts';
 import { actionUuids } from './action-uuids.ts';
 import { type Mistake, mistakesOf } from './describe-mistake.ts';
-import { type FileFault, type FileRule, faultOf } from './file-rule.ts';
+import { type FileFault, type FileRule, faultOf, type RulePlace } from './file-rule.ts';
 
 /** A file of rules whose text was read. */
 export interface RuleFileContent {
@@ -39,27 +39,26 @@ export function readFileRules(
   const faults: FileFault[] = [];
   const places = new Map<string, string>();
   for (const { name, value, lineOf } of files) {
-    const file = wholeFile.safeParse(value);
     if (value === null) continue;
-    if (!file.success) {
-      const mistakes = mistakesOf(ruleFileBody, value, file.error.issues);
-      faults.push(...mistakes.map(({ path, words }) => ({ file: name, line: lineOf(path), message: words })));
-      continue;
-    }
-    for (const [index, raw] of (file.data.rules ?? []).entries()) {
+    const { error } = wholeFile.safeParse(value);
+    for (const { path, words } of mistakesOf(ruleFileBody, value, error?.issues ?? []))
+      faults.push({ file: name, line: lineOf(path), message: words });
+    const list = looseFile.safeParse(value).data?.rules ?? [];
+    for (const [index, raw] of list.entries()) {
       const named = z.object({ id: z.string().min(1) }).safeParse(raw);
       const at = {
-        id: named.data?.id ?? `number ${index + 1}`,
+        ...(named.success && { id: named.data.id }),
+        index,
         file: name,
         lineOf: (path: readonly PropertyKey[]) => lineOf(['rules', index, ...path]),
       };
-      const place = `${name} line ${at.lineOf([])}`;
-      const first = named.success ? places.get(at.id) : undefined;
-      if (first !== undefined)
-        faults.push(
-          faultOf(at, ['id'], `its id is there twice, in ${first} and here: give one of them another`),
-        );
-      else if (named.success) places.set(at.id, place);
+      if (named.success) {
+        const { id } = named.data;
+        const first = places.get(id);
+        const words = `its id is there twice, in ${first} and here: give one of them another`;
+        if (first === undefined) places.set(id, `${name} line ${at.lineOf([])}`);
+        else faults.push(faultOf(at, ['id'], words));
+      }
       const read = readRule(raw, at, context);
       if (Array.isArray(read)) faults.push(...read.map(({ path, words }) => faultOf(at, path, words)));
       else rules.push(read);
@@ -68,17 +67,17 @@ export function readFileRules(
   return { rules, faults };
 }
 
+const looseRule = z.object({ rule_type_id: z.string(), params: z.unknown().optional() });
+
 /** The frame of a file: its rules are judged one by one. */
 const wholeFile = z.strictObject({ rules: z.array(z.unknown()).nullish() });
+/** What can be judged whatever else stands there. */
+const looseFile = z.object({ rules: z.array(z.unknown()).nullish() });
 
-function readRule(
-  raw: unknown,
-  at: Pick<FileRule, 'file' | 'lineOf'>,
-  { types, settings }: ReadContext,
-): FileRule | Mistake[] {
+function readRule(raw: unknown, at: RulePlace, { types, settings }: ReadContext): FileRule | Mistake[] {
   const body = fileRuleBody.safeParse(raw);
   const mistakes = mistakesOf(fileRuleBody, raw, body.error?.issues ?? []);
-  const loose = z.object({ rule_type_id: z.string(), params: z.unknown() }).safeParse(raw).data;
+  const loose = looseRule.safeParse(raw).data;
   const type = loose && types.get(loose.rule_type_id);
   if (loose !== undefined && type === undefined) {
     const known = [...types.keys()].sort().join(', ');
@@ -88,7 +87,7 @@ function readRule(
   const params = type?.params.safeParse(loose?.params ?? {});
   if (type !== undefined && params !== undefined)
     mistakes.push(...mistakesOf(type.params, loose?.params ?? {}, params.error?.issues ?? [], ['params']));
-  if (!body.success || type === undefined || params?.success !== true) return unique(mistakes);
+  if (!body.success || type === undefined) return unique(mistakes);
 
   const { id, rule_type_id: typeId, consumer, enabled } = body.data;
   const draft = ruleFromWire(body.data);
@@ -106,7 +105,7 @@ function readRule(
     const path = ['actions', index];
     mistakes.push(...words.map((each) => ({ path, words: `actions.${index}: ${oneLine(each)}` })));
   }
-  if (mistakes.length > 0) return unique(mistakes);
+  if (mistakes.length > 0 || params?.success !== true) return unique(mistakes);
   return {
     ...at,
     id,
@@ -123,8 +122,8 @@ function groupedActions(id: string, draft: RuleDraft, type: RuleType, mistakes: 
   const groups = [...type.groups, type.recoveryGroup].map((group) => group.id);
   return draft.actions.map((action, index) => {
     const uuid = uuids[index] ?? '';
-    const { group = '' } = action;
-    if (!groups.includes(group)) {
+    const { group = type.defaultGroup } = action;
+    if (action.group === undefined || !groups.includes(group)) {
       const is = action.group === undefined ? 'is missing' : `is "${group.slice(0, 100)}"`;
       const words = `actions.${index}.group ${is}: use ${groups.join(', ')}`;
       mistakes.push({ path: ['actions', index, 'group'], words });
