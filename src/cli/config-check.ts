@@ -1,7 +1,7 @@
 import { formatSettings } from '../config/format-settings.ts';
 import { type CommandContext, type SettingsFlags, settingsAndRulesFor } from './context.ts';
 import { preconfiguredOf } from './preconfigured.ts';
-import { connectorsOfTheServer } from './rule-files.ts';
+import { ruleFilesNotes } from './rule-files.ts';
 
 /**
  * `tocsin config check`: the settings in force and where each comes from, and what of them has no effect. A wrong one
@@ -10,9 +10,6 @@ import { connectorsOfTheServer } from './rule-files.ts';
 export async function configCheck(context: CommandContext, flags: SettingsFlags): Promise<void> {
   const loaded = await settingsAndRulesFor(context, flags);
   context.print(formatSettings(loaded));
-  for (const note of [...loaded.notes, ...preconfiguredOf(loaded.settings).notes]) context.note(note);
-  for (const { id, where } of connectorsOfTheServer(loaded))
-    context.note(
-      `${where}: the connector "${id}" is none of the settings': only the server that has it saved can tell whether it is there`,
-    );
+  const notes = [...loaded.notes, ...preconfiguredOf(loaded.settings).notes, ...ruleFilesNotes(loaded)];
+  for (const note of notes) context.note(note);
 }

@@ -28,20 +28,28 @@ export function checkRuleFiles(settings: Settings, files: RuleFiles): SettingsPr
   return [...files.problems, ...problemsOf(read(settings, files).faults)];
 }
 
-/** The connectors that rules of files name and that the settings do not bring, with where each is named first. */
-export function connectorsOfTheServer({
-  settings,
-  ruleFiles,
-}: LoadedSettings): { readonly id: string; readonly where: string }[] {
+/**
+ * For whoever checks settings: how many rules the files bring, and which of their connectors the settings do not, so that
+ * only the server knows whether they are there.
+ */
+export function ruleFilesNotes({ settings, ruleFiles }: LoadedSettings): string[] {
+  if (ruleFiles.files.length === 0) return [];
+  const { rules } = read(settings, ruleFiles);
   const brought = broughtBy(settings);
-  const found = new Map<string, string>();
-  for (const { file, lineOf, actions } of read(settings, ruleFiles).rules) {
+  const notes = new Map<string, string>();
+  for (const { file, lineOf, actions } of rules) {
     for (const [index, { connectorId: id }] of actions.entries()) {
-      if (!brought.has(id) && !found.has(id))
-        found.set(id, `${file} line ${lineOf(['actions', index, 'id'])}`);
+      if (brought.has(id) || notes.has(id)) continue;
+      const where = `${file} line ${lineOf(['actions', index, 'id'])}`;
+      notes.set(
+        id,
+        `${where}: the connector "${id}" is none of the settings': only the server that has it saved can tell whether it is there`,
+      );
     }
   }
-  return [...found].map(([id, where]) => ({ id, where }));
+  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+  const files = counted(ruleFiles.files.length, 'file');
+  return [`rules.files: ${counted(rules.length, 'rule')} in ${files}`, ...notes.values()];
 }
 
 /** The connectors that there are without anybody having saved them. */

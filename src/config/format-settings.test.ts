@@ -68,6 +68,7 @@ test('the table shows every setting with its value in force and where it comes f
     ['encryption.keyFile', '(secret.key in the data folder)', 'default'],
     ['sandbox.enabled', 'auto', 'default'],
     ['relay.strict', 'false', 'default'],
+    ['rules.files', '(none)', 'default'],
     ['watchdog.url', '(not set)', 'default'],
     ['watchdog.urlFile', '(not set)', 'default'],
     ['watchdog.maxDelay', '10m', 'default'],

@@ -14,6 +14,7 @@ import { type Settings, settingDefinitions, settingsSchema } from './settings.ts
 import { entriesOf } from './settings-entries.ts';
 import { settingsNotes } from './settings-notes.ts';
 import { type Environment, readEnvironment } from './sources/environment.ts';
+import { type FindFiles, findFiles as findFilesOnDisk } from './sources/find-files.ts';
 import { type Flags, readFlags } from './sources/flags.ts';
 import type { GivenValue } from './sources/given-value.ts';
 import { parseSettingsYaml } from './sources/parse-settings-yaml.ts';
@@ -34,6 +35,8 @@ export interface SettingsInput {
   readonly cwd: string;
   /** Reads the settings file and the files that settings name; default: the file system, at most 1 MiB and a byte. */
   readonly readFile?: ReadFile;
+  /** Finds the files of rules; default: in the file system. */
+  readonly findFiles?: FindFiles;
   /** Finds what others know to be wrong with settings that are right by themselves, so that all is told at once. */
   readonly check?: (settings: Settings, origins: Origins, ruleFiles: RuleFiles) => readonly SettingsProblem[];
 }
@@ -46,7 +49,7 @@ const ruleFilesKey = 'rules.files';
  * was given is checked, also one that another overrides. Throws one `SettingsError` with all problems.
  */
 export async function loadSettings(input: SettingsInput): Promise<LoadedSettings> {
-  const { cwd, readFile = readBounded, check = () => [] } = input;
+  const { cwd, readFile = readBounded, findFiles = findFilesOnDisk, check = () => [] } = input;
   const file = await readSettingsFile(namedFile(input), cwd, readFile);
   const parsed = parseSettingsYaml(file.kind === 'read' ? file.text : '', namesOf(file), input.env);
   const sources = [parsed, readEnvironment(input.env, parsed.variables), readFlags(input.flags)];
@@ -88,6 +91,7 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
     env: input.env,
     origins,
     readFile,
+    findFiles,
   });
   const all = [
     file.kind === 'bad' ? [file.problem] : [],

@@ -1,8 +1,8 @@
-import { glob } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import type { Origins } from './check-together.ts';
 import { type SettingsProblem, showValue, valueProblem } from './problem.ts';
 import type { Environment } from './sources/environment.ts';
+import type { FindFiles } from './sources/find-files.ts';
 import { type ParsedRuleFile, parseRuleYaml } from './sources/parse-rule-yaml.ts';
 import { maxFileSize, whyUnreadable } from './sources/read-bounded.ts';
 import type { ReadFile } from './sources/settings-file.ts';
@@ -35,15 +35,17 @@ export interface RuleFilesInput {
   readonly env: Environment;
   readonly origins: Pick<Origins, 'placeOf'>;
   readonly readFile: ReadFile;
+  readonly findFiles: FindFiles;
 }
 
 /** Reads the files of rules. */
 export async function readRuleFiles(input: RuleFilesInput): Promise<RuleFiles> {
-  const { patterns, folder, origins, env, readFile } = input;
+  const { patterns, folder, settingsFile, origins, env, readFile, findFiles } = input;
   const problems: SettingsProblem[] = [];
   const paths = new Set<string>();
   for (const [index, pattern] of patterns.entries()) {
-    const found = await matching(pattern, input);
+    const all = await findFiles(pattern, folder, mostFiles);
+    const found = all.filter((path) => path !== settingsFile);
     for (const path of found) paths.add(path);
     if (found.length > 0 && paths.size <= mostFiles) continue;
     const rule =
@@ -75,16 +77,6 @@ export async function readRuleFiles(input: RuleFilesInput): Promise<RuleFiles> {
 export function problemOf(name: string, line: number | undefined, message: string): SettingsProblem {
   const where = line === undefined ? name : `${name} line ${line}`;
   return { key, value: undefined, message: `${where}: ${message}`, where };
-}
-
-async function matching(pattern: string, { folder, settingsFile }: RuleFilesInput): Promise<string[]> {
-  const found: string[] = [];
-  for await (const entry of glob(pattern, { cwd: folder, withFileTypes: true })) {
-    if (found.length > mostFiles) break;
-    const path = resolve(folder, join(entry.parentPath, entry.name));
-    if (!entry.isDirectory() && path !== settingsFile) found.push(path);
-  }
-  return found;
 }
 
 async function readText(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fileRuleBody, ruleFileBody } from '../../api/rule-file.ts';
+import { actionParamsSchema } from '../../pagerduty/action-params.ts';
 import type { RuleType } from '../rule-type.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -7,6 +8,17 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 /** The dialect that the editors' YAML extensions know best. */
 const toSchema = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
+
+/** Any of their texts may be a template, so of what each can be only its name and its description are left. */
+const actionParams: JsonSchema = {
+  properties: Object.fromEntries(
+    Object.entries(toSchema(actionParamsSchema).properties ?? {}).map(([name, schema]) => {
+      const { description, enum: values } = typeof schema === 'object' ? schema : {};
+      return [name, { ...(description && { description }), ...(values && { examples: values }) }];
+    }),
+  ),
+  additionalProperties: false,
+};
 
 /**
  * A JSON schema of files of rules, for editors: the body of a rule, and for each type what its params and its action groups
@@ -21,7 +33,9 @@ export function ruleFileSchema(types: Iterable<RuleType>): JsonSchema {
     for (const [name, schema] of Object.entries(more ?? {})) named.set(name, schema);
     const needed = (params.required ?? []).length > 0 ? { required: ['params'] } : {};
     const groups = [...type.groups, type.recoveryGroup].map(({ id }) => id);
-    const actions: JsonSchema = { items: { properties: { group: { enum: groups } }, required: ['group'] } };
+    const actions: JsonSchema = {
+      items: { properties: { group: { enum: groups }, params: actionParams }, required: ['group'] },
+    };
     return {
       if: { properties: { rule_type_id: { const: type.id } } },
       // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON schema
