@@ -26,5 +26,25 @@ export const fileRuleBody = createRuleBody.extend({
   actions: z.array(fileAction).default([]),
 });
 
+const part = z.record(z.string(), z.unknown());
+
+/** A connector in a file, in the words of the setting `actions.preconfigured`. */
+const fileConnector = z.strictObject({
+  name: z.string(),
+  actionTypeId: z.string().meta({ examples: ['.pagerduty'] }),
+  config: part.optional().meta({ description: '`apiUrl`, for another region than the US.' }),
+  secrets: part.optional().meta({
+    description: '`routingKey`, or `routingKeyFile` for the path of a file that holds it.',
+  }),
+  exposeConfig: z.boolean().optional().meta({ description: '`true`: the API shows `config`.' }),
+  tocsin: part.optional().meta({ description: "Tocsin's own options." }),
+});
+
 /** A whole file of rules. */
-export const ruleFileBody = z.strictObject({ rules: z.array(fileRuleBody).nullish() });
+export const ruleFileBody = z.strictObject({
+  rules: z.array(fileRuleBody).nullish(),
+  connectors: z
+    .record(z.string(), fileConnector)
+    .nullish()
+    .meta({ description: 'Connectors by their ids, as `actions.preconfigured` has them.' }),
+});

@@ -58,6 +58,8 @@ async function reload(dependencies: ReloadDependencies): Promise<void> {
   const notesBefore = live.loaded.notes;
   const read = await load();
   await ruleFiles.check(read);
+  // Before the connectors change: what an ended or changed rule has open is resolved through one that may leave now.
+  const becameOfRules = await ruleFiles.apply(read, 'existing');
   const { changed, waiting } = live.replace(read);
   const { settings, preconfigured } = live;
   log.level = settings.logging.level;
@@ -72,7 +74,7 @@ async function reload(dependencies: ReloadDependencies): Promise<void> {
   const connectors = changedConnectors(before, preconfigured.connectors);
   await keyDirectory.reload();
   tellLeft(await delivery.settingsChanged(connectorIds(kept)), log);
-  const becameOfRules = await ruleFiles.apply(live.loaded);
+  becameOfRules.push(...(await ruleFiles.apply(live.loaded, 'new')));
   const words = [
     ...changed.filter(({ key }) => key !== 'actions.preconfigured').map(inWords),
     ...connectors.added.map((id) => `the connector "${id}" is new`),

@@ -82,10 +82,13 @@ export class RuleFilesInForce {
     if (faults.length > 0) throw new SettingsError(problemsOf(faults));
   }
 
-  /** Makes the rules what the files say, and says in words what has become of them. */
-  async apply({ settings, ruleFiles }: LoadedSettings): Promise<string[]> {
+  /** Makes the rules what the files say (`FileRules.apply`), and says in words what has become of them. */
+  async apply(
+    { settings, ruleFiles }: LoadedSettings,
+    which: 'all' | 'existing' | 'new' = 'all',
+  ): Promise<string[]> {
     const wanted: readonly FileRule[] = read(settings, ruleFiles).rules;
-    const applied = await this.#fileRules.apply(wanted, this.#context(settings));
+    const applied = await this.#fileRules.apply(wanted, this.#context(settings), which);
     for (const { id, reason } of applied.failed)
       this.#log.error({}, `the rule "${id}" is not yet what its file says: ${reason}. A SIGHUP tries again`);
     return wordsOf(applied);

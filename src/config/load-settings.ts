@@ -10,6 +10,7 @@ import { SettingsError, type SettingsProblem } from './problem.ts';
 import { folderOf, readKeyFiles } from './read-key-files.ts';
 import { type RuleFiles, readRuleFiles } from './read-rule-files.ts';
 import { readSecretFiles } from './read-secret-files.ts';
+import { withConnectorsOf } from './rule-file-connectors.ts';
 import { type Settings, settingDefinitions, settingsSchema } from './settings.ts';
 import { entriesOf } from './settings-entries.ts';
 import { settingsNotes } from './settings-notes.ts';
@@ -58,18 +59,29 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
   const path = file.kind === 'read' ? file.path : undefined;
   const secretFiles = await readSecretFiles({ chosen, refused, cwd, settingsFile: path, readFile });
   for (const given of secretFiles.given) chosen.set(given.definition.key, given);
+  const placeOf: Origins['placeOf'] = (key, part) => {
+    const given = chosen.get(key);
+    return (part === undefined ? undefined : given?.placeOf?.(part)) ?? given?.place ?? noPlace;
+  };
+  const usable = (key: string) => (refused.has(key) ? undefined : chosen.get(key));
+  const ruleFiles = await readRuleFiles({
+    given: usable(ruleFilesKey),
+    folder: folderOf(chosen.get(ruleFilesKey)?.source, cwd, path),
+    settingsFile: path,
+    env: input.env,
+    readFile,
+    findFiles,
+  });
+  const connectors = withConnectorsOf(ruleFiles.files, usable(preconfigured));
+  if (connectors.given !== undefined) chosen.set(preconfigured, connectors.given);
   // A refused value gives way to the default, so that what does not depend on it can be checked all the same.
   const raw = new Map(
     settingDefinitions.map((definition): [string, unknown] => {
-      const given = refused.has(definition.key) ? undefined : chosen.get(definition.key);
-      return [definition.key, resolvePath(given ?? defaultOf(definition), cwd, path)];
+      return [definition.key, resolvePath(usable(definition.key) ?? defaultOf(definition), cwd, path)];
     }),
   );
   const origins: Origins = {
-    placeOf: (key, part) => {
-      const given = chosen.get(key);
-      return (part === undefined ? undefined : given?.placeOf?.(part)) ?? given?.place ?? noPlace;
-    },
+    placeOf,
     isGiven: (key) => chosen.has(key),
     isRefused: (key) => refused.has(key),
   };
@@ -84,15 +96,7 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
   });
   raw.set(preconfigured, keyFiles.entries);
   const settings: Settings = settingsSchema.parse(nestValues(raw));
-  const ruleFiles = await readRuleFiles({
-    patterns: settings.rules.files,
-    folder: folderOf(chosen.get(ruleFilesKey)?.source, cwd, path),
-    settingsFile: path,
-    env: input.env,
-    origins,
-    readFile,
-    findFiles,
-  });
+  const inFiles = { ...ruleFiles, problems: [...ruleFiles.problems, ...connectors.problems] };
   const all = [
     file.kind === 'bad' ? [file.problem] : [],
     problems.filter((problem) => !isNamedVariable(problem, ruleFiles.variables)),
@@ -103,13 +107,13 @@ export async function loadSettings(input: SettingsInput): Promise<LoadedSettings
     await checkNetworkFiles(settings, origins, readFile),
     keyFiles.problems,
     // What is wrong with a key's file would be told once more as a missing key.
-    keyFiles.problems.length === 0 ? check(settings, origins, ruleFiles) : [],
+    keyFiles.problems.length === 0 ? check(settings, origins, inFiles) : [],
   ].flat();
   if (all.length > 0) throw new SettingsError(all);
 
   freeze(settings);
   const notes = settingsNotes(settings, { unused: parsed.unused, file: namesOf(file), env: input.env });
-  return { settings, entries, raw, notes, ruleFiles, ...(path === undefined ? {} : { file: path }) };
+  return { settings, entries, raw, notes, ruleFiles: inFiles, ...(path === undefined ? {} : { file: path }) };
 }
 
 /** A variable that no setting knows is fine when a file of rules names it. */

@@ -1,8 +1,9 @@
 import { relative, sep } from 'node:path';
-import type { Origins } from './check-together.ts';
+import { z } from 'zod';
 import { type SettingsProblem, showValue, valueProblem } from './problem.ts';
 import type { Environment } from './sources/environment.ts';
 import type { FindFiles } from './sources/find-files.ts';
+import type { GivenValue } from './sources/given-value.ts';
 import { type ParsedRuleFile, parseRuleYaml } from './sources/parse-rule-yaml.ts';
 import { maxFileSize, whyUnreadable } from './sources/read-bounded.ts';
 import type { ReadFile } from './sources/settings-file.ts';
@@ -27,20 +28,22 @@ export interface RuleFiles {
 }
 
 export interface RuleFilesInput {
-  readonly patterns: readonly string[];
+  /** What the setting was given; `undefined`: nothing. */
+  readonly given: GivenValue | undefined;
   /** The folder that patterns start from. */
   readonly folder: string;
   /** Is no file of rules, whatever the patterns say. */
   readonly settingsFile: string | undefined;
   readonly env: Environment;
-  readonly origins: Pick<Origins, 'placeOf'>;
   readonly readFile: ReadFile;
   readonly findFiles: FindFiles;
 }
 
 /** Reads the files of rules. */
 export async function readRuleFiles(input: RuleFilesInput): Promise<RuleFiles> {
-  const { patterns, folder, settingsFile, origins, env, readFile, findFiles } = input;
+  const { given, folder, settingsFile, env, readFile, findFiles } = input;
+  if (given === undefined) return { files: [], problems: [], variables: new Set() };
+  const patterns = z.array(z.string()).parse(given.raw);
   const problems: SettingsProblem[] = [];
   const paths = new Set<string>();
   for (const [index, pattern] of patterns.entries()) {
@@ -52,7 +55,7 @@ export async function readRuleFiles(input: RuleFilesInput): Promise<RuleFiles> {
       found.length === 0
         ? 'no file matches: make one (it may be empty), or remove this entry'
         : `more than ${mostFiles} files match: use patterns that find rules alone`;
-    const place = origins.placeOf(key, [index]);
+    const place = given.placeOf?.([index]) ?? given.place;
     problems.push(valueProblem(key, place, showValue(pattern, false), rule, index + 1));
   }
   if (paths.size > mostFiles) return { files: [], problems, variables: new Set() };

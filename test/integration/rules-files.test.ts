@@ -115,7 +115,7 @@ test('rules come, change and go with their files, and what is open goes on or en
     await place.hangUp('the settings were read anew');
     assert.match(
       server.child.stderr,
-      /read anew: the rule "new" is new; the rule "edited" was changed; the rule "gone" is in no file any more and has ended/,
+      /read anew: the rule "edited" was changed; the rule "gone" is in no file any more and has ended; the rule "new" is new/,
     );
     await incident(server, 'gone:db1', 'resolved');
     assert.equal(await status(server, '/api/alerting/rule/gone'), 404);
@@ -309,6 +309,34 @@ test('a server does not start with files that are wrong, and config check says t
   const alone = await serve(env);
   assert.equal(alone.code, 78);
   assert.match(alone.stderr, /rules\/a\.yml line 7: rule "x": actions\.0\.id: there is no connector "saved"/);
+});
+
+test('a file brings a connector with the rules that use it, and both go with it', async () => {
+  await withRules({ 'a.yml': [rule('x')] }, async (place) => {
+    const { server } = place;
+    const key = 'nE2'.padEnd(32, 'b2');
+    server.secrets.add(key);
+    const connector = [
+      'connectors:',
+      '  team:',
+      '    name: Team',
+      '    actionTypeId: .pagerduty',
+      `    config: {apiUrl: "${server.url}/sandbox/v2/enqueue"}`,
+      '    secrets: {routingKeyFile: key}',
+    ];
+    await writeFile(join(place.folder, 'key'), key);
+    await writeFile(
+      join(place.folder, 'rules', 'team.yml'),
+      [...connector, 'rules:', ...rule('team', { connector: 'team' })].join('\n'),
+    );
+    await place.hangUp('the connector "team" is new; the rule "team" is new');
+    assert.equal((await call(server, '/api/actions/connector/team')).is_preconfigured, true);
+    await report(server, 'team', 'db1');
+    await incident(server, 'team:db1', 'triggered');
+    await rm(join(place.folder, 'rules', 'team.yml'));
+    await place.hangUp('the connector "team" is gone; the rule "team" is in no file any more');
+    await incident(server, 'team:db1', 'resolved');
+  });
 });
 
 test('what was made by the API is exported as a file that brings the same rule', async () => {

@@ -76,18 +76,26 @@ export class FileRules {
     return faults;
   }
 
-  /** Makes the rules what the files say; those that no file brings any more end. */
+  /**
+   * Makes the rules what the files say; those that no file brings any more end. `which`: only the rules that are there
+   * already, or only those that are not.
+   */
   async apply(
     wanted: readonly FileRule[],
     { connector, settings }: { readonly connector: FindConnector; readonly settings: ScheduleSettings },
+    which: 'all' | 'existing' | 'new' = 'all',
   ): Promise<AppliedFiles> {
+    const { rules } = this.#deps;
     const ids = new Set(wanted.map(({ id }) => id));
-    const gone = [...this.#deps.rules.all()].filter(
-      ({ id, managedBy }) => managedBy !== undefined && !ids.has(id),
+    const gone = [...rules.all()].filter(
+      ({ id, managedBy }) => managedBy !== undefined && !ids.has(id) && which !== 'new',
+    );
+    const meant = wanted.filter(
+      ({ id }) => which === 'all' || (rules.find(id) === undefined) === (which === 'new'),
     );
     const steps = [
       ...gone.map(({ id }) => ({ id, take: () => this.#end(id) })),
-      ...wanted.map((rule) => ({ id: rule.id, take: () => this.#take(rule, connector, settings) })),
+      ...meant.map((rule) => ({ id: rule.id, take: () => this.#take(rule, connector, settings) })),
     ];
     const outcomes: Outcome[] = [];
     for (let i = 0; i < steps.length; i += together)

@@ -70,7 +70,11 @@ export function readFileRules(
 const looseRule = z.object({ rule_type_id: z.string(), params: z.unknown().optional() });
 
 /** The frame of a file: its rules are judged one by one. */
-const wholeFile = z.strictObject({ rules: z.array(z.unknown()).nullish() });
+const wholeFile = z.strictObject({
+  rules: z.array(z.unknown()).nullish(),
+  /** Judged by whoever reads the settings. */
+  connectors: z.unknown().optional(),
+});
 /** What can be judged whatever else stands there. */
 const looseFile = z.object({ rules: z.array(z.unknown()).nullish() });
 

@@ -52,6 +52,7 @@ export function ruleFileSchema(types: Iterable<RuleType>): JsonSchema {
     title: 'Rules of Tocsin',
     ...file,
     properties: {
+      ...file.properties,
       rules: {
         type: ['array', 'null'],
         description: 'Rules, each with the id by which it is known.',
