@@ -1,46 +1,15 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { waitFor } from '../test/support/wait-for.ts';
 import { type Bench, type BenchOptions, sized } from './support/bench.ts';
 import { benchFolder } from './support/bench-folder.ts';
-import { startChild } from './support/child-process.ts';
 import { finding } from './support/finding.ts';
 import { seriesOf } from './support/series.ts';
 import { nodeSink } from './support/sink.ts';
+import { type Latency, steadily, type TimedSink } from './support/steadily.ts';
 import { Subject } from './support/subject.ts';
 import { written } from './support/written.ts';
 
 const perSecond = 1000;
 const warmUp = 5000;
-const report = z.object({ sentAt: z.array(z.number()), acceptedAt: z.array(z.number()) });
-
-interface Latency {
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-}
-
-function latencyOf(milliseconds: readonly number[]): Latency {
-  const sorted = milliseconds.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
-}
-
-type TimedSink = Awaited<ReturnType<typeof nodeSink>>;
-
-/** Posts at an even pace to `url`; how long after each request, and each 202, the sink had the event. */
-async function steadily(url: string, sink: TimedSink, events: number) {
-  await sink.receipts();
-  const before = await sink.received();
-  await using child = startChild('steady-load', { url, first: warmUp, events, perSecond });
-  const { sentAt, acceptedAt } = report.parse(JSON.parse(await child.line()));
-  const expected = before + events;
-  await waitFor('the last receipt', async () => ((await sink.received()) >= expected ? true : undefined));
-  const receipts = await sink.receipts();
-  const since = (times: readonly number[]) =>
-    times.map((time, index) => (receipts.get(warmUp + index) ?? Number.POSITIVE_INFINITY) - time);
-  return { after202: latencyOf(since(acceptedAt)), whole: latencyOf(since(sentAt)) };
-}
 
 async function throughRelay(sink: TimedSink, events: number) {
   using folder = benchFolder();
@@ -49,7 +18,7 @@ async function throughRelay(sink: TimedSink, events: number) {
   await subject.relay({ first: 0, events: warmUp, connections: 16 });
   await subject.idle(60_000);
   // Awaited here: the server has to live until it is done.
-  return await steadily(`${subject.url}/v2/enqueue`, sink, events);
+  return await steadily({ url: `${subject.url}/v2/enqueue`, first: warmUp, events, perSecond }, sink);
 }
 
 /** How long an accepted event takes to the sink, at an even pace. */
@@ -63,7 +32,7 @@ export const latencyBench: Bench = {
     const whole: Latency[] = [];
     for (let round = 1; round <= options.rounds; round++) {
       await using sink = await nodeSink();
-      bare.push((await steadily(sink.url, sink, events)).whole);
+      bare.push((await steadily({ url: sink.url, first: warmUp, events, perSecond }, sink)).whole);
       const latency = await throughRelay(sink, events);
       after202.push(latency.after202);
       whole.push(latency.whole);

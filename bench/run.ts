@@ -7,6 +7,7 @@ import { drainBench } from './drain.ts';
 import { enqueueBench } from './enqueue.ts';
 import { latencyBench } from './latency.ts';
 import { relayBench } from './relay.ts';
+import { rulesBench } from './rules.ts';
 import { screensBench } from './screens.ts';
 import { stormBench } from './storm.ts';
 import type { Bench } from './support/bench.ts';
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   enqueueBench,
   latencyBench,
   stormBench,
+  rulesBench,
   screensBench,
 ];
 const names = benches.map(({ name }) => name);

@@ -17,10 +17,11 @@ export interface SubjectOptions {
   readonly data: string;
   /** Events are accepted, and nothing is sent. */
   readonly paused: boolean;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const status = z.object({ backlog: z.object({ events: z.int() }) });
-const connectorId = 'bench';
+export const connectorId = 'bench';
 
 const serverInfo = z.object({ pid: z.int() });
 
@@ -44,9 +45,9 @@ export class Subject implements AsyncDisposable {
     this.readyAfter = readyAfter;
   }
 
-  static async start({ data, paused }: SubjectOptions): Promise<Subject> {
+  static async start({ data, paused, env }: SubjectOptions): Promise<Subject> {
     const startedAt = monotonic();
-    const server = await TestServer.start({ data, env: { TOCSIN_DELIVERY_PAUSED: String(paused) } });
+    const server = await TestServer.start({ data, env: { TOCSIN_DELIVERY_PAUSED: String(paused), ...env } });
     const child = server.child.process;
     const forget = atExit(() => child.kill('SIGKILL'));
     const memory = watchMemory(child.pid ?? 0);
@@ -65,6 +66,13 @@ export class Subject implements AsyncDisposable {
 
   get url(): string {
     return this.#server.url;
+  }
+
+  /** Asks the API, as its admin; a body makes it a POST. Fails unless that is answered with a 2xx. */
+  async call(path: string, body?: unknown): Promise<unknown> {
+    const answer = await this.#server.call(path, body === undefined ? {} : { method: 'POST', body });
+    if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body;
   }
 
   /** Makes the connector whose calls go to a sink. */

@@ -33,11 +33,11 @@ export function actOnActive(work: RunWork, alert: ClassifiedAlert, actions: read
   const context = alert.reported?.context ?? state.context ?? {};
   let view: AlertView | undefined;
   for (const action of actions) {
-    if (!isDue(action, state, now) || !work.isInTimeframe(action)) continue;
+    if (!isDue(action, state, alert.reported, now) || !work.isInTimeframe(action)) continue;
     if (work.outbox.usable(action) === undefined || !work.mayAct()) continue;
     view ??= viewOfAlert(alert, factsOf(work, state.group, context));
     act(work, acting(work, action, alert, view, 'trigger'));
-    state = work.update(work.state(alert), ranNow(action, work.state(alert), now));
+    state = work.update(work.state(alert), ranNow(action, work.state(alert), alert.reported, now));
   }
 }
 

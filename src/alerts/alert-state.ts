@@ -39,7 +39,9 @@ export interface AlertState {
   readonly absences?: number;
   /** The action group in which an action ran last. */
   readonly notifiedGroup?: string;
-  /** When each action ran last, by its uuid, in that group; milliseconds since 1970. */
+  /** And the severity it had then, if the rule type names one. */
+  readonly notifiedSeverity?: string | undefined;
+  /** When each action ran last, by its uuid, in that group and severity; milliseconds since 1970. */
   readonly ran?: Readonly<Record<string, number>>;
   readonly opened?: readonly OpenedIncident[];
   /** Somebody resolved it by hand while it was active. */
@@ -100,6 +102,7 @@ export const alertStateSchema: z.ZodType<AlertState> = z.object({
   flapping: z.literal(true).optional(),
   absences: z.number().optional(),
   notifiedGroup: z.string().optional(),
+  notifiedSeverity: z.string().optional(),
   ran: times.optional(),
   opened: opened.optional(),
   mutedUntilRecovery: z.literal(true).optional(),

@@ -37,3 +37,16 @@ export function resolveByHand({ previous, alert, connectors }: ByHand): AlertCha
   const { events, faults } = outbox;
   return { lifecycle: previous.lifecycle, changed: [state], removed: [], events, faults };
 }
+
+/**
+ * Somebody wants to hear again of an alert that was resolved by hand: it pages anew in the next run that finds it.
+ * `undefined`: it was not kept quiet by that.
+ */
+export function unmuteByHand({
+  previous,
+  alert,
+}: Pick<ByHand, 'previous' | 'alert'>): AlertChanges | undefined {
+  if (alert.mutedUntilRecovery !== true) return undefined;
+  const { mutedUntilRecovery: _, notifiedGroup: __, notifiedSeverity: ___, ran: ____, ...state } = alert;
+  return { lifecycle: previous.lifecycle, changed: [state], removed: [], events: [], faults: [] };
+}

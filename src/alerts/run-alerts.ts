@@ -10,13 +10,18 @@ import type { RunInput } from './run-input.ts';
 import type { AlertTransition, RunOutcome } from './run-outcome.ts';
 import { RunWork } from './run-work.ts';
 
+/** Making so many events takes some milliseconds, in which nothing else happens. */
+const eventsAStep = 50;
+
 /**
  * What comes of a run whose executor came to its end: alerts move on, actions run, and every event is made. It has no
  * effect but its result, which is to be kept as a whole, in one commit with the events, or not at all.
  *
+ * It pauses where others may have their turn; `previous` must stay as it is meanwhile.
+ *
  * A run whose executor failed does not come here but to `failRun`: it changes no alert.
  */
-export function runAlerts(input: RunInput): RunOutcome {
+export function* runAlertsInSteps(input: RunInput): Generator<void, RunOutcome> {
   const { rule, previous, reported, now, maxAlerts, newUuid } = input;
   const run = previous.lifecycle.run + 1;
   const advance = advanceAlerts({
@@ -31,14 +36,32 @@ export function runAlerts(input: RunInput): RunOutcome {
   });
   const work = new RunWork(input, run, advance.changed);
   actOnSummary(work, advance.active, advance.recovered);
+  let step = 0;
+  const isStepOver = () => {
+    if (work.outbox.events.length - step < eventsAStep) return false;
+    step = work.outbox.events.length;
+    return true;
+  };
   // Active ones first: an incident that one of them has open is not resolved for another that has recovered.
   const byGroup = groupActions(rule.actions);
-  for (const alert of advance.active) actOnActive(work, alert, byGroup.get(alert.state.group) ?? []);
+  for (const alert of advance.active) {
+    actOnActive(work, alert, byGroup.get(alert.state.group) ?? []);
+    if (isStepOver()) yield;
+  }
   const recoveryActions = byGroup.get(rule.recoveryGroup) ?? [];
-  for (const alert of advance.recovered) actOnRecovered(work, alert, recoveryActions);
+  for (const alert of advance.recovered) {
+    actOnRecovered(work, alert, recoveryActions);
+    if (isStepOver()) yield;
+  }
   payDebts(work);
   runsAgain(work);
   return outcomeOf(work, advance);
+}
+
+/** The same at one go. */
+export function runAlerts(input: RunInput): RunOutcome {
+  const steps = runAlertsInSteps(input);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }
 
 function groupActions(actions: readonly RuleAction[]): ReadonlyMap<string, readonly RuleAction[]> {

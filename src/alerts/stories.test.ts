@@ -42,6 +42,35 @@ const stories: [name: string, rule: Partial<AlertingRule>, steps: Step[]][] = [
     [['run a', 'trigger r:a'], ['run a!'], ['run a'], ['run', 'resolve r:a']],
   ],
   [
+    'an alert that becomes more or less severe in its group triggers the same key with the new severity',
+    {},
+    [
+      ['run a=warning', 'trigger r:a warning'],
+      ['run a=warning'],
+      ['run a=critical', 'trigger r:a critical'],
+      ['run a=critical'],
+      ['run a=error', 'trigger r:a error'],
+      ['run', 'resolve r:a'],
+    ],
+  ],
+  [
+    'severity that comes and goes while an alert flaps and is only shown as active says nothing',
+    flapping(20, 2),
+    [['run a=error', 'trigger r:a error'], ['run'], ['run a=error'], ['run', ''], ['run', 'resolve r:a']],
+  ],
+  [
+    'a throttled action runs at once when the alert has become more severe',
+    { actions: [hourly, urgent] },
+    [
+      ['run a=warning', 'trigger r:a warning'],
+      ['run a=warning'],
+      ['run a=critical', 'trigger r:a critical'],
+      ['run a=critical'],
+      ['run a=critical'],
+      ['run a=critical', 'trigger r:a critical'],
+    ],
+  ],
+  [
     'onActiveAlert runs every time',
     { actions: [every] },
     [

@@ -82,14 +82,16 @@ export function usable(id: string): ActionConnector {
   };
 }
 
-/** `a b!`: the alert `a` in the default group, `b` in the group `urgent`. */
+/** `a b! c=error`: the alert `a` in the default group, `b` in the group `urgent`, and `c` with a severity of its own. */
 function reportedOf(words: readonly string[], context: Readonly<Record<string, unknown>>): ReportedAlert[] {
   return words.map((word) => {
-    const isUrgent = word.endsWith('!');
+    const [name = '', severity] = word.split('=');
+    const isUrgent = name.endsWith('!');
     return {
-      id: isUrgent ? word.slice(0, -1) : word,
+      id: isUrgent ? name.slice(0, -1) : name,
       group: isUrgent ? 'urgent' : 'default',
       context,
+      ...(severity !== undefined && { severity }),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventFields } from './events.ts';
 
 const isoTime = z.string();
 
@@ -58,27 +59,72 @@ export const byHandBody = z
 
 const openedIncident = z.object({ connector_id: z.string(), dedup_key: z.string() });
 
-export const ruleAlertsBody = z
+const ruleAlert = z
   .object({
+    id: z.string(),
+    uuid: z.string(),
+    status: z.enum(['delayed', 'active', 'recovered']),
+    group: z.string(),
+    start: isoTime,
+    end: isoTime.nullable(),
+    flapping: z.boolean(),
+    muted_until_recovery: z.boolean(),
+    open: z.array(openedIncident).meta({ description: 'What it has opened and what is not resolved yet.' }),
+  })
+  .meta({ id: 'RuleAlert' });
+
+export const ruleAlertsBody = z.object({ items: z.array(ruleAlert) }).meta({ id: 'RuleAlerts' });
+
+const placeFault = 'is no cursor; take next_cursor of the page before, or leave it out';
+
+export const alertTimelineQuery = z.strictObject({
+  cursor: z
+    .string()
+    .max(40, placeFault)
+    .regex(/^\d{1,16}\.\d{1,9}$/, placeFault)
+    .transform((text) => {
+      const [run, n] = text.split('.').map(Number);
+      return { run: run ?? 0, n: n ?? 0 };
+    })
+    .optional()
+    .meta({ description: 'next_cursor of the page before. Absent: the newest.' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const toldEvent = z
+  .object({
+    ...eventFields,
+    message: z
+      .string()
+      .nullable()
+      .meta({ description: 'What happened last, PagerDuty’s words where it had some.' }),
+    errors: z.array(z.string()).meta({ description: 'PagerDuty’s own reasons.' }),
+  })
+  .meta({ id: 'ToldEvent', description: 'An event of the delivery log, with what was said of it last.' });
+
+export const alertTimelineBody = z
+  .object({
+    alert: ruleAlert.nullable().meta({ description: 'As it is now; null: it is over and forgotten.' }),
     items: z.array(
       z
         .object({
-          id: z.string(),
-          uuid: z.string(),
-          status: z.enum(['delayed', 'active', 'recovered']),
-          group: z.string(),
-          start: isoTime,
-          end: isoTime.nullable(),
-          flapping: z.boolean(),
-          muted_until_recovery: z.boolean(),
-          open: z
-            .array(openedIncident)
-            .meta({ description: 'What it has opened and what is not resolved yet.' }),
+          at: isoTime,
+          run: z.int().meta({ description: 'As in the history of the rule.' }),
+          alert_uuid: z.string().nullable().meta({ description: 'Another one each time that it began.' }),
+          what: z.string().meta({
+            description:
+              'new, group_changed, flapping, not_flapping, recovered; or why an event went out: action, auto_resolve, owed_resolve, rule_end, by_hand.',
+          }),
+          group: z.string().nullable(),
+          action_uuid: z.string().nullable(),
+          detail: z.string().nullable(),
+          event: toldEvent.nullable().meta({ description: 'null: none, or it is no longer kept.' }),
         })
-        .meta({ id: 'RuleAlert' }),
+        .meta({ id: 'AlertTimelineEntry' }),
     ),
+    next_cursor: z.string().nullable(),
   })
-  .meta({ id: 'RuleAlerts' });
+  .meta({ id: 'AlertTimeline', description: 'What happened to an alert, the newest first.' });
 
 export const ruleHistoryQuery = z.strictObject({
   before: z.coerce.number().int().optional().meta({ description: 'Goes on below this run.' }),

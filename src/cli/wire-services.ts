@@ -12,6 +12,7 @@ import { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import { History } from '../delivery/reading/history.ts';
 import { Overview } from '../delivery/reading/overview.ts';
 import type { Network, OwnServer } from '../network/network.ts';
+import { RulePreviews } from '../rules/preview/rule-previews.ts';
 import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
@@ -49,6 +50,7 @@ export interface WiredServices {
   readonly relayKeys: RelayKeys;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly rulePreviews: RulePreviews;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;
@@ -90,17 +92,20 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     ownServer,
     observer,
   });
-  const ruleRuns = new RuleRuns({
+  const surroundings = {
     clock: timers(now),
     nextTurn: setImmediate,
     delivery,
-    store: store.rules,
-    types: options.ruleTypes,
+    sources: options.sources,
     settings: live.alerting,
     publicBaseUrl: live.settings.server.publicBaseUrl ?? '',
     newUuid: randomUUID,
     random: Math.random,
-    sources: options.sources,
+  };
+  const ruleRuns = new RuleRuns({
+    ...surroundings,
+    store: store.rules,
+    types: options.ruleTypes,
     onProblem: (message, error) => {
       log.warn({ reason: error instanceof Error ? error.message : String(error) }, message);
     },
@@ -115,6 +120,11 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     now,
     newUuid: randomUUID,
     warn: (message) => log.warn({}, message),
+  });
+  const rulePreviews = new RulePreviews({
+    ...surroundings,
+    rules,
+    stateOf: (id) => ruleRuns.stateOf(id),
   });
   const deliveryLog = new DeliveryLog({ store: store.delivery, connectors, delivery, monotonic });
   const deadLetters = new DeadLetters({
@@ -132,6 +142,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     relayKeys,
     rules,
     ruleRuns,
+    rulePreviews,
     delivery,
     deliveryLog,
     deadLetters,

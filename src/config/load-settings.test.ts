@@ -206,12 +206,14 @@ test('what has no effect is told in a line for each reason, and is no error', as
     'xpack.alerting.healthCheck.interval: 60m',
     'xpack.actions.email.services.enabled: [x]',
     'xpack.actions.run.connectorTypeOverrides: [{id: .server-log, maxAttempts: 5}, {id: .pagerduty}]',
+    'xpack.alerting.rules.run.actions.connectorTypeOverrides: [{id: .email, max: 5}, {id: .pagerduty, max: 9}]',
   ].join('\n');
   assert.deepEqual((await load({ yaml })).notes, [
     "tocsin.yml: these settings of Kibana's have no effect in Tocsin: elasticsearch.hosts, telemetry",
     "tocsin.yml: these settings are for what Tocsin's rules do not have, and have no effect: xpack.alerting.healthCheck.interval",
     'tocsin.yml: these settings are for connector types that Tocsin does not have, and have no effect: xpack.actions.email.services.enabled',
     'actions.run.connectorTypeOverrides has no effect for connector types that Tocsin does not have: .server-log',
+    'alerting.rules.run.actions.connectorTypeOverrides has no effect for connector types that Tocsin does not have: .email',
   ]);
   assert.deepEqual((await load({})).notes, []);
 });

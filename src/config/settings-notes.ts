@@ -21,19 +21,25 @@ export interface NotedWith {
 }
 
 /** What of the settings was taken and has no effect, or less than one may think: a line for each. */
-export function settingsNotes({ actions }: Settings, { unused, file, env }: NotedWith): string[] {
+export function settingsNotes({ actions, alerting }: Settings, { unused, file, env }: NotedWith): string[] {
   const reasons = Object.entries(sentences).flatMap(([reason, sentence]) => {
     const keys = unused.filter(({ why }) => why === reason).map(({ key }) => key);
     return keys.length === 0 ? [] : [`${file}: ${sentence}: ${listOf(keys)}`];
   });
-  const types = actions.run.connectorTypeOverrides.map(({ id }) => id).filter((id) => id !== '.pagerduty');
-  const ofTypes =
-    types.length === 0
-      ? []
-      : [
-          `actions.run.connectorTypeOverrides has no effect for connector types that Tocsin does not have: ${listOf(types)}`,
-        ];
+  const ofTypes = [
+    ...typesNote('actions.run.connectorTypeOverrides', actions.run.connectorTypeOverrides),
+    ...typesNote(
+      'alerting.rules.run.actions.connectorTypeOverrides',
+      alerting.rules.run.actions.connectorTypeOverrides,
+    ),
+  ];
   return [...reasons, ...ofTypes, ...networkNotes(actions, env)];
+}
+
+function typesNote(key: string, overrides: readonly { readonly id: string }[]): string[] {
+  const types = overrides.map(({ id }) => id).filter((id) => id !== '.pagerduty');
+  if (types.length === 0) return [];
+  return [`${key} has no effect for connector types that Tocsin does not have: ${listOf(types)}`];
 }
 
 function networkNotes(actions: Settings['actions'], env: Environment): string[] {

@@ -17,6 +17,7 @@ import type { DeliveryService } from '../delivery/delivery-service.ts';
 import type { DeadLetters } from '../delivery/reading/dead-letters.ts';
 import type { DeliveryLog } from '../delivery/reading/delivery-log.ts';
 import type { Overview } from '../delivery/reading/overview.ts';
+import type { RulePreviews } from '../rules/preview/rule-previews.ts';
 import type { RuleRuns } from '../rules/rule-runs.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -38,8 +39,9 @@ export interface Services {
   readonly connectors: Connectors;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly rulePreviews: RulePreviews;
   /** The history of runs, for reading. */
-  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries'>;
+  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries'>;
   readonly delivery: DeliveryService;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;

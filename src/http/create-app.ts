@@ -31,6 +31,7 @@ import { overviewRoutes } from './routes/overview.ts';
 import { relayRoutes } from './routes/relay.ts';
 import { relayKeyRoutes } from './routes/relay-keys.ts';
 import { ruleAlertRoutes } from './routes/rule-alerts.ts';
+import { rulePreviewRoutes } from './routes/rule-preview.ts';
 import { ruleQuietingRoutes } from './routes/rule-quieting.ts';
 import { ruleRoutes } from './routes/rules.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -209,6 +210,7 @@ export async function createApp(
   executeRoutes(app, services);
   ruleRoutes(app, services);
   ruleAlertRoutes(app, services);
+  rulePreviewRoutes(app, services);
   ruleQuietingRoutes(app, services);
   alertingRoutes(app, services);
   maintenanceWindowRoutes(app);

@@ -63,14 +63,34 @@ test('of one rule no more than the newest hundred runs are written', async () =>
   assert.equal(only?.runs[0]?.startedAt, 51);
 });
 
-test('many rules are written in several parts, so that no commit of events waits for all of them', async () => {
-  const { log, note, written } = world();
-  for (let i = 0; i < 600; i++) note(`rule-${i}`, 1);
+const rulesOf = (written: readonly (readonly QuietRuns[])[]) => written.map(({ length }) => length);
+
+test('many rules are written in small parts, one after the other, so that no commit of events waits for all of them', async () => {
+  const { time, note, written } = world();
+  for (let i = 0; i < 120; i++) note(`rule-${i}`, 1);
+  await time.run(5000);
+  assert.deepEqual(rulesOf(written), [50]);
+  await time.run(250);
+  assert.deepEqual(rulesOf(written), [50, 50]);
+  await time.run(250);
+  assert.deepEqual(rulesOf(written), [50, 50, 20]);
+});
+
+test('what becomes newer on disk before its turn has come is not overwritten', async () => {
+  const { time, log, note, written } = world();
+  for (let i = 0; i < 60; i++) note(`rule-${i}`, 1);
+  await time.run(5000);
+  log.overtaken('rule-59');
+  await time.run(250);
+  assert.equal(written[1]?.find(({ ruleId }) => ruleId === 'rule-59')?.status, null);
+});
+
+test('at the end everything is written at once, also in the middle of it', async () => {
+  const { time, log, note, written } = world();
+  for (let i = 0; i < 120; i++) note(`rule-${i}`, 1);
+  await time.run(5000);
   await log.flush();
-  assert.deepEqual(
-    written.map(({ length }) => length),
-    [250, 250, 100],
-  );
+  assert.deepEqual(rulesOf(written), [50, 50, 20]);
 });
 
 test('a disk that takes nothing is told of, and costs nothing else', async () => {

@@ -5,7 +5,9 @@ import type { RuleStatus } from './rule-status.ts';
 /** Runs without change are written down so late at most. */
 const writeEvery = 5000;
 /** Rules of one write: accepting events waits for it to end. */
-const atOnce = 250;
+const atOnce = 50;
+/** Writes are spread over the time that there is, and so far apart at most. */
+const longestPause = 250;
 /** More than so many rules are not remembered while the disk takes nothing. */
 const mostRules = 200_000;
 /** Of one rule no more than these are worth writing. */
@@ -28,9 +30,12 @@ export interface QuietRunsOptions {
 /** Writes runs in which nothing happened down, many at once and a little later: a crash may take the last with it. */
 export class QuietRunsLog {
   readonly #options: QuietRunsOptions;
-  #noted = new Map<string, Noted>();
+  readonly #noted = new Map<string, Noted>();
   #cancelTimer: (() => void) | undefined;
   #writing: Promise<void> | undefined;
+  /** Ends the pause between two writes. */
+  #goOn: (() => void) | undefined;
+  #isInHaste = false;
 
   constructor(options: QuietRunsOptions) {
     this.#options = options;
@@ -55,10 +60,13 @@ export class QuietRunsLog {
     if (noted !== undefined) noted.status = null;
   }
 
-  /** Writes everything that was noted. */
+  /** Writes everything that was noted, at once. */
   async flush(): Promise<void> {
+    this.#isInHaste = true;
+    this.#goOn?.();
     await this.#writing;
     await this.#write();
+    this.#isInHaste = false;
   }
 
   #later(): void {
@@ -70,21 +78,33 @@ export class QuietRunsLog {
     });
   }
 
+  /** Writes what is noted now. A rule stays noted until its turn has come, so that what is newer on disk is known. */
   async #write(): Promise<void> {
-    const noted = [...this.#noted];
-    this.#noted = new Map();
-    for (let i = 0; i < noted.length; i += atOnce) {
-      const part: QuietRuns[] = noted.slice(i, i + atOnce).map(([ruleId, { status, runs }]) => ({
-        ruleId,
-        status: status === null ? null : JSON.stringify(status),
-        runs,
-      }));
+    const pause = Math.min(longestPause, (writeEvery * atOnce) / Math.max(1, this.#noted.size));
+    for (let left = this.#noted.size; left > 0; left -= atOnce) {
+      const part: QuietRuns[] = [];
+      for (const [ruleId, { status, runs }] of this.#noted) {
+        if (part.length === Math.min(atOnce, left)) break;
+        part.push({ ruleId, status: status === null ? null : JSON.stringify(status), runs });
+      }
+      for (const { ruleId } of part) this.#noted.delete(ruleId);
       try {
         await this.#options.store.keepQuiet(part);
       } catch (error) {
         // They are of little use, and there will be others.
         this.#options.onProblem('runs without change could not be written down', error);
       }
+      if (left > atOnce && !this.#isInHaste) await this.#pause(pause);
     }
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(milliseconds, resolve);
+      this.#goOn = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 }

@@ -20,7 +20,7 @@ const settings = {
       timeout: 300_000,
       ruleTypeOverrides: [],
       alerts: { max: 10 },
-      actions: { max: 100 },
+      actions: { max: 100, connectorTypeOverrides: [] },
     },
   },
 };

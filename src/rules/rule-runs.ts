@@ -1,9 +1,9 @@
 import type { AlertState } from '../alerts/alert-state.ts';
 import type { AlertingRule } from '../alerts/alerting-rule.ts';
-import { acknowledgeByHand, resolveByHand } from '../alerts/by-hand.ts';
+import { acknowledgeByHand, resolveByHand, unmuteByHand } from '../alerts/by-hand.ts';
 import { editAlerts, endAlerts } from '../alerts/end-alerts.ts';
 import { failRun } from '../alerts/rule-error.ts';
-import { runAlerts } from '../alerts/run-alerts.ts';
+import { runAlertsInSteps } from '../alerts/run-alerts.ts';
 import type { AlertChanges, RunOutcome } from '../alerts/run-outcome.ts';
 import type { Clock } from '../delivery/clock.ts';
 import type { AcceptedEvent, DeliveryService } from '../delivery/delivery-service.ts';
@@ -12,6 +12,8 @@ import type { RuleStore } from '../store/rule-store.ts';
 import { connectorIdsOf, lookUpConnectors } from './action-connectors.ts';
 import { alertingRuleOf } from './alerting-rule-of.ts';
 import { type Execution, executeRule } from './execute-rule.ts';
+import { inTurns } from './in-turns.ts';
+import { type ActionLimits, mostActions } from './most-actions.ts';
 import { QuietRunsLog } from './quiet-runs.ts';
 import type { Rule } from './rule.ts';
 import {
@@ -56,7 +58,7 @@ export interface RuleRunnerOptions {
     readonly rules: {
       /** Milliseconds. */
       readonly historyRetention: number;
-      readonly run: { readonly alerts: { readonly max: number }; readonly actions: { readonly max: number } };
+      readonly run: { readonly alerts: { readonly max: number }; readonly actions: ActionLimits };
     };
   };
   /** `server.publicBaseUrl`; empty without. */
@@ -262,10 +264,28 @@ export class RuleRuns implements RuleRunner {
     });
   }
 
+  /** Ends what keeps an alert quiet that was resolved by hand; answers when that is on disk. */
+  async unmute(ruleId: string, alertId: string): Promise<void> {
+    await this.#started().exclusively(ruleId, async () => {
+      if (this.#started().find(ruleId) === undefined) return;
+      const memory = await this.#memoryOf(ruleId);
+      const alert = memory.alerts.get(alertId);
+      const changes = alert && unmuteByHand({ previous: memory, alert });
+      if (changes === undefined) return;
+      const facts: RunFacts = { startedAt: this.#now(), duration: 0, result: null, message: null };
+      await this.#keep(ruleId, memory, changes, {}, facts);
+    });
+  }
+
   /** The alerts of a rule as they are now. */
   async alertsOf(ruleId: string): Promise<readonly AlertState[]> {
     this.#started().get(ruleId);
     return [...(await this.#memoryOf(ruleId)).alerts.values()];
+  }
+
+  /** What the type of a rule has kept; `undefined`: nothing, or there is no such rule. */
+  async stateOf(ruleId: string): Promise<unknown> {
+    return this.#started().find(ruleId) === undefined ? undefined : (await this.#memoryOf(ruleId)).state;
   }
 
   async #run({ ruleId, dueAt, startedAt, signal }: ScheduledRun): Promise<void> {
@@ -336,14 +356,15 @@ export class RuleRuns implements RuleRunner {
     if (execution.kind === 'called_off')
       throw new Refusal('unavailable', 'The run was called off: try again.');
     const rules = this.#started();
-    const { publicBaseUrl, settings, newUuid } = this.#options;
+    const { publicBaseUrl, settings, newUuid, nextTurn } = this.#options;
     const alerting = this.#alerting(rule);
     const now = this.#now();
     const isSnoozed = rules.snoozedUntil(rule, now) !== undefined;
     const connectors = await this.#connectors(alerting.actions, memory);
     const surroundings = { rule: alerting, previous: memory, now, connectors, publicBaseUrl, isSnoozed };
-    const duration = Math.max(0, now - startedAt);
+    const took = () => Math.max(0, this.#now() - startedAt);
     if (execution.kind === 'failed') {
+      const duration = took();
       const { reason, message } = execution;
       const changes = failRun({ ...surroundings, message });
       const status = statusOfRun(startedAt, duration, { kind: 'failed', reason, message });
@@ -353,14 +374,16 @@ export class RuleRuns implements RuleRunner {
     }
     const { report } = execution;
     const { alerts, actions } = settings.rules.run;
-    const outcome = runAlerts({
+    const steps = runAlertsInSteps({
       ...surroundings,
       reported: report.alerts,
       ...(report.recoveredContext && { recoveredContext: report.recoveredContext }),
       maxAlerts: alerts.max,
-      maxActions: actions.max,
+      maxActions: mostActions(actions),
       newUuid,
     });
+    const outcome = await inTurns(steps, nextTurn);
+    const duration = took();
     const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
     const stateText = stateTextOf(report.state, memory);
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {

@@ -74,6 +74,11 @@ export interface RuleType<Params = unknown> {
   readonly defaultInterval?: string;
   /** Whether `recoveredContext` is ever given. */
   readonly setsRecoveryContext: boolean;
+  /**
+   * Of a type that is told things rather than asking: a state under which a run shows what its alerts are like, for the
+   * preview of a rule that was told nothing yet. `now`: milliseconds since 1970.
+   */
+  example?(params: Params, now: number): unknown;
   /** A rejection is an executor error: it changes no alert. */
   execute(run: RuleRun<Params>): Promise<RunReport> | RunReport;
 }

@@ -156,35 +156,45 @@ export class Rules {
   }
 
   async create(draft: NewRule, by: By): Promise<RuleWithStatus> {
-    const { settings, now, newUuid } = this.#deps;
+    const { settings, newUuid } = this.#deps;
     const id = draft.id ?? newUuid();
     return this.exclusively(id, async () => {
-      const type = this.#type(draft.typeId);
       const interval = intervalOf(draft);
+      this.#type(draft.typeId);
       if (draft.enabled)
         checkRunsPerMinute({ name: draft.name, interval }, this.#rules.values(), 'created', settings.rules);
-      const said = await this.#validated(draft, type, interval, 'creating');
+      const rule = await this.#made({ ...draft, id }, by);
       if (this.#rules.has(id)) throw new Refusal('conflict', `Saved object [alert/${id}] conflict`);
-      const at = now();
-      const rule: Rule = {
-        id,
-        typeId: draft.typeId,
-        consumer: draft.consumer,
-        enabled: draft.enabled,
-        ...said,
-        muteAll: false,
-        mutedAlertIds: [],
-        snoozes: [],
-        createdBy: by,
-        apiKeyOwner: by,
-        updatedBy: by,
-        createdAt: at,
-        updatedAt: at,
-        revision: 0,
-      };
-      await this.keep({ kind: 'created', rule }, pendingSince(at));
+      await this.keep({ kind: 'created', rule }, pendingSince(rule.createdAt));
       return this.get(id);
     });
+  }
+
+  /** The rule that a draft would make, checked as `create` checks it; nothing is kept. Without an id it gets one. */
+  async tried(draft: NewRule, by: By): Promise<Rule> {
+    return this.#made({ ...draft, id: draft.id ?? this.#deps.newUuid() }, by);
+  }
+
+  async #made(draft: NewRule & { readonly id: string }, by: By): Promise<Rule> {
+    const type = this.#type(draft.typeId);
+    const said = await this.#validated(draft, type, intervalOf(draft), 'creating');
+    const at = this.#deps.now();
+    return {
+      id: draft.id,
+      typeId: draft.typeId,
+      consumer: draft.consumer,
+      enabled: draft.enabled,
+      ...said,
+      muteAll: false,
+      mutedAlertIds: [],
+      snoozes: [],
+      createdBy: by,
+      apiKeyOwner: by,
+      updatedBy: by,
+      createdAt: at,
+      updatedAt: at,
+      revision: 0,
+    };
   }
 
   /** Replaces everything that can be said each time; what is left out goes back to its default. */

@@ -105,6 +105,50 @@ test('by curl alone: a rule, a report, an incident with what the report said, an
   assert.equal(shown.execution_status.status, 'ok');
 });
 
+test('an alert’s timeline tells what happened to it, which event it became, and what PagerDuty said', async () => {
+  await rule('line');
+  await report('line', active('a'), active('b'));
+  await incident('line:a', 'triggered');
+  await report('line', active('a', { severity: 'warning' }));
+  await report('line', { id: 'a', state: 'recovered' });
+  await incident('line:a', 'resolved');
+  const path = '/api/tocsin/rule/line/alert/a/timeline';
+  const { alert, items, next_cursor: next } = await call(path);
+  assert.equal(alert.status, 'recovered');
+  assert.equal(next, null);
+  assert.deepEqual(
+    items.map((item: { what: string; event: Record<string, unknown> | null }) => [
+      item.what,
+      ...(item.event === null ? [] : [item.event.action, item.event.severity]),
+    ]),
+    [
+      ['auto_resolve', 'resolve', null],
+      ['recovered'],
+      ['action', 'trigger', 'warning'],
+      ['action', 'trigger', 'critical'],
+      ['new'],
+    ],
+  );
+  const { event } = items[0];
+  assert.equal(event.dedup_key, 'line:a');
+  const settled = await waitFor('the resolve to be told of as delivered', async () => {
+    const [newest] = (await call(path)).items;
+    return newest.event.state === 'delivered' ? newest.event : undefined;
+  });
+  assert.deepEqual([settled.attempts, settled.errors], [1, []]);
+
+  const first = await call(`${path}?limit=2`);
+  const rest = await call(`${path}?limit=10&cursor=${first.next_cursor}`);
+  assert.deepEqual(
+    [...first.items, ...rest.items].map(({ at, what }) => [at, what]),
+    items.map(({ at, what }: { at: string; what: string }) => [at, what]),
+  );
+  const other = await call('/api/tocsin/rule/line/alert/b/timeline');
+  assert.equal(other.items.length, 2);
+  assert.equal((await server.call('/api/tocsin/rule/line/alert/c/timeline')).status, 404);
+  assert.equal((await server.call(`${path}?cursor=1`)).status, 400);
+});
+
 test('a recovery action that resolves closes the incident with the key it was opened with', async () => {
   await rule('resolves', { actions: [trigger, onRecovery('resolve')] });
   await report('resolves', active('a'));
@@ -267,6 +311,23 @@ test('a killed server goes on where it was: what was open is closed when its ale
   await report('killed', { id: 'a', state: 'recovered' });
   await incident('killed:a', 'resolved');
   await incident('killed:b', 'resolved');
+});
+
+test('an alert that was resolved by hand and is unmuted pages again when it is found again', async () => {
+  await rule('unmuted');
+  await report('unmuted', active('a'));
+  await incident('unmuted:a', 'triggered');
+  const { muted_until_recovery: isMuted } = await call(
+    '/api/tocsin/rule/unmuted/alert/a/_resolve',
+    undefined,
+    'POST',
+  );
+  assert.equal(isMuted, true);
+  await incident('unmuted:a', 'resolved');
+  assert.deepEqual((await report('unmuted', active('a'))).events, []);
+  await call('/api/alerting/rule/unmuted/alert/a/_unmute', undefined, 'POST');
+  assert.equal((await report('unmuted', active('a'))).events.length, 1);
+  await incident('unmuted:a', 'triggered');
 });
 
 test('the history tells what happened and which event it became', async () => {

@@ -53,10 +53,13 @@ export interface ShownEventDetails extends ShownEvent {
 }
 
 /** A dead letter in a list: with what its last attempt met. */
-export interface ShownDeadLetter extends ShownEvent {
+/** What was said of an event last: in words, and PagerDuty's own reasons. */
+interface LastWords {
   readonly message: string | null;
   readonly errors: readonly string[];
 }
+
+export type ShownDeadLetter = ShownEvent & LastWords;
 
 /** A dead letter with all that is known of it, and as one edits it. */
 export type ShownDeadLetterDetails = ShownEventDetails &
@@ -102,6 +105,20 @@ export class DeliveryLog {
       );
     }
     return this.#showDetails(event);
+  }
+
+  /** Those of some events that are still kept, by their numbers, with what PagerDuty said of each last. */
+  async eventsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, ShownEvent & LastWords>> {
+    const names = await this.#connectorNames();
+    const shown = new Map<number, ShownEvent & LastWords>();
+    for (let i = 0; i < seqs.length; i += eventsAtOnce) {
+      const some = seqs.slice(i, i + eventsAtOnce);
+      for (const event of await Promise.all(some.map((seq) => this.#deps.store.event(seq)))) {
+        if (event === undefined) continue;
+        shown.set(event.seq, { ...this.#line(event, names, event.body), ...lastWords(event) });
+      }
+    }
+    return shown;
   }
 
   async deadLetters(filter: DeadLetterFilter, wish: PageWish): Promise<Page<ShownDeadLetter>> {
@@ -255,7 +272,7 @@ export function seqOf(id: string): number | undefined {
   return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : undefined;
 }
 
-function lastWords({ attemptLog }: LoggedEventDetails): Pick<ShownDeadLetter, 'message' | 'errors'> {
+function lastWords({ attemptLog }: LoggedEventDetails): LastWords {
   const last = attemptLog.at(-1);
   return { message: last?.message ?? null, errors: last?.errors ?? [] };
 }

@@ -1,6 +1,9 @@
+import type { AlertState } from '../../alerts/alert-state.ts';
 import { commonErrors, errorBody } from '../../api/error-body.ts';
 import {
   alertReportsBody,
+  alertTimelineBody,
+  alertTimelineQuery,
   byHandBody,
   reportedBody,
   ruleAlertsBody,
@@ -9,22 +12,43 @@ import {
 } from '../../api/rule-alerts.ts';
 import { ruleAlertParams, ruleIdParams, ruleNotFound } from '../../api/rules.ts';
 import type { AcceptedEvent } from '../../delivery/delivery-service.ts';
+import { Refusal } from '../../refusal.ts';
 import { reportAlerts } from '../../rules/types/external/report-alerts.ts';
 import type { App, Services } from '../app-types.ts';
+import { eventToWire } from '../event-to-wire.ts';
 
 const tags = ['rules'];
 const iso = (time: number) => new Date(time).toISOString();
 const sent = (events: readonly AcceptedEvent[]) =>
   events.map(({ seq, dedupKey }) => ({ id: String(seq), dedup_key: dedupKey }));
 
+const alertToWire = (alert: AlertState) => ({
+  id: alert.id,
+  uuid: alert.uuid,
+  status: alert.status,
+  group: alert.group,
+  start: iso(alert.start),
+  end: alert.end === undefined ? null : iso(alert.end),
+  flapping: alert.flapping === true,
+  muted_until_recovery: alert.mutedUntilRecovery === true,
+  open: (alert.opened ?? []).map(({ connectorId, dedupKey }) => ({
+    connector_id: connectorId,
+    dedup_key: dedupKey,
+  })),
+});
+
+/** Of a report: ten thousand alerts with what there is to say of each. */
+const mostBytes = 16 * 1024 * 1024;
+
 /** Entries of one run that are shown with it. */
 const shownEntries = 100;
 
 /** Alerts of rules: reported by programs, looked at, acknowledged and resolved by hand, and what became of them. */
-export function ruleAlertRoutes(app: App, { rules, ruleRuns, ruleStore }: Services): void {
+export function ruleAlertRoutes(app: App, { rules, ruleRuns, ruleStore, deliveryLog }: Services): void {
   app.post(
     '/api/tocsin/rule/:id/alerts',
     {
+      bodyLimit: mostBytes,
       schema: {
         tags,
         summary: 'Report alerts to a rule of the type external',
@@ -58,21 +82,51 @@ export function ruleAlertRoutes(app: App, { rules, ruleRuns, ruleStore }: Servic
       },
     },
     async ({ params: { id } }) => ({
-      items: (await ruleRuns.alertsOf(id)).map((alert) => ({
-        id: alert.id,
-        uuid: alert.uuid,
-        status: alert.status,
-        group: alert.group,
-        start: iso(alert.start),
-        end: alert.end === undefined ? null : iso(alert.end),
-        flapping: alert.flapping === true,
-        muted_until_recovery: alert.mutedUntilRecovery === true,
-        open: (alert.opened ?? []).map(({ connectorId, dedupKey }) => ({
-          connector_id: connectorId,
-          dedup_key: dedupKey,
-        })),
-      })),
+      items: (await ruleRuns.alertsOf(id)).map(alertToWire),
     }),
+  );
+
+  app.get(
+    '/api/tocsin/rule/:rule_id/alert/:alert_id/timeline',
+    {
+      schema: {
+        tags,
+        summary: 'Read what happened to an alert, from its first match to what PagerDuty said',
+        params: ruleAlertParams,
+        querystring: alertTimelineQuery,
+        response: { 200: alertTimelineBody, ...commonErrors, ...ruleNotFound },
+      },
+    },
+    async ({ params: { rule_id: ruleId, alert_id: alertId }, query: { cursor = null, limit } }) => {
+      const alert = (await ruleRuns.alertsOf(ruleId)).find(({ id }) => id === alertId);
+      const entries = await ruleStore.alertEntries(ruleId, alertId, cursor, limit);
+      if (alert === undefined && entries.length === 0 && cursor === null) {
+        const message = `Alert instance with id "${alertId}" does not exist for rule with id "${ruleId}"`;
+        throw new Refusal('not_found', message);
+      }
+      const seqs = entries.flatMap(({ eventSeq }) => eventSeq ?? []);
+      const events = await deliveryLog.eventsOf(seqs);
+      const last = entries.at(-1);
+      return {
+        alert: alert === undefined ? null : alertToWire(alert),
+        items: entries.map(({ at, run, alertUuid, what, group, actionUuid, detail, eventSeq }) => {
+          const event = eventSeq === null ? undefined : events.get(eventSeq);
+          return {
+            at: iso(at),
+            run,
+            alert_uuid: alertUuid,
+            what,
+            group,
+            action_uuid: actionUuid,
+            detail,
+            event: event
+              ? { ...eventToWire(event), message: event.message, errors: [...event.errors] }
+              : null,
+          };
+        }),
+        next_cursor: last === undefined || entries.length < limit ? null : `${last.run}.${last.n}`,
+      };
+    },
   );
 
   for (const what of ['acknowledge', 'resolve'] as const) {

@@ -16,7 +16,7 @@ const tags = ['rules'];
 const done = { 204: z.undefined().describe('It is done.'), ...commonErrors, ...ruleNotFound };
 
 /** What keeps the actions of a rule back: muting and snoozing (contract 5.1, 5.7). */
-export function ruleQuietingRoutes(app: App, { rules }: Services): void {
+export function ruleQuietingRoutes(app: App, { rules, ruleRuns }: Services): void {
   app.post(
     '/api/alerting/rule/:id/_mute_all',
     {
@@ -85,6 +85,7 @@ export function ruleQuietingRoutes(app: App, { rules }: Services): void {
     async (request, reply) => {
       const { rule_id: id, alert_id: alertId } = request.params;
       await rules.unmuteAlert(id, alertId, byWhom(request));
+      await ruleRuns.unmute(id, alertId);
       return reply.code(204).send(undefined);
     },
   );

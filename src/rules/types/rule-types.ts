@@ -6,8 +6,12 @@ import { external } from './external/external.ts';
 export type AnyRuleType = RuleType;
 
 function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
-  const { execute, ...rest } = type;
-  return { ...rest, execute: (run) => execute({ ...run, params: type.params.parse(run.params) }) };
+  const { execute, example, ...rest } = type;
+  return {
+    ...rest,
+    ...(example && { example: (params, now) => example(type.params.parse(params), now) }),
+    execute: (run) => execute({ ...run, params: type.params.parse(run.params) }),
+  };
 }
 
 /** Every rule type there is, by its id. */

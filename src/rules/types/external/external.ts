@@ -1,6 +1,14 @@
 import { type RuleType, recoveryGroup } from '../../rule-type.ts';
+import { type AlertReport, applyReports } from './apply-reports.ts';
 import { executeExternal } from './execute.ts';
 import { type ExternalParams, externalParams } from './params.ts';
+
+const example: AlertReport = {
+  id: 'example',
+  state: 'active',
+  summary: 'What the program says in a sentence',
+  severity: 'error',
+};
 
 /** Programs report alerts to `POST /api/tocsin/rule/{id}/alerts`; Tocsin keeps, delivers and ends them. */
 export const external: RuleType<ExternalParams> = {
@@ -35,5 +43,6 @@ export const external: RuleType<ExternalParams> = {
   },
   defaultInterval: '1m',
   setsRecoveryContext: false,
+  example: (_params, now) => applyReports(undefined, [example], now),
   execute: executeExternal,
 };
