@@ -78,7 +78,7 @@ export class RuleFilesInForce {
 
   /** Throws a `SettingsError` when the files that were read can not be applied. Changes nothing. */
   async check({ settings, ruleFiles }: LoadedSettings): Promise<void> {
-    const faults = await this.#fileRules.faultsOf(read(settings, ruleFiles).rules, this.#context(settings));
+    const faults = await this.#fileRules.faultsOf(this.#wanted(settings, ruleFiles), this.#context(settings));
     if (faults.length > 0) throw new SettingsError(problemsOf(faults));
   }
 
@@ -87,11 +87,16 @@ export class RuleFilesInForce {
     { settings, ruleFiles }: LoadedSettings,
     which: 'all' | 'existing' | 'new' = 'all',
   ): Promise<string[]> {
-    const wanted: readonly FileRule[] = read(settings, ruleFiles).rules;
+    const wanted = this.#wanted(settings, ruleFiles);
     const applied = await this.#fileRules.apply(wanted, this.#context(settings), which);
     for (const { id, reason } of applied.failed)
       this.#log.error({}, `the rule "${id}" is not yet what its file says: ${reason}. A SIGHUP tries again`);
     return wordsOf(applied);
+  }
+
+  #wanted(settings: Settings, files: RuleFiles): readonly FileRule[] {
+    if (this.#read?.files !== files) this.#read = { files, rules: read(settings, files).rules };
+    return this.#read.rules;
   }
 
   #context(settings: Settings) {

@@ -45,7 +45,7 @@ export function readFileRules(
       faults.push({ file: name, line: lineOf(path), message: words });
     const list = looseFile.safeParse(value).data?.rules ?? [];
     for (const [index, raw] of list.entries()) {
-      const named = z.object({ id: z.string().min(1) }).safeParse(raw);
+      const named = namedRule.safeParse(raw);
       const at = {
         ...(named.success && { id: named.data.id }),
         index,
@@ -67,6 +67,7 @@ export function readFileRules(
   return { rules, faults };
 }
 
+const namedRule = z.object({ id: z.string().min(1) });
 const looseRule = z.object({ rule_type_id: z.string(), params: z.unknown().optional() });
 
 /** The frame of a file: its rules are judged one by one. */
