@@ -65,6 +65,8 @@ export class RuleFilesInForce {
   readonly #fileRules: Pick<FileRules, 'faultsOf' | 'apply'>;
   readonly #connectors: Pick<Connectors, 'get'>;
   readonly #log: Log;
+  /** What was read last: it is checked and applied in several steps. */
+  #read: { readonly files: RuleFiles; readonly rules: readonly FileRule[] } | undefined;
 
   constructor(
     fileRules: Pick<FileRules, 'faultsOf' | 'apply'>,
@@ -89,8 +91,11 @@ export class RuleFilesInForce {
   ): Promise<string[]> {
     const wanted = this.#wanted(settings, ruleFiles);
     const applied = await this.#fileRules.apply(wanted, this.#context(settings), which);
-    for (const { id, reason } of applied.failed)
+    const { failed } = applied;
+    for (const { id, reason } of failed.slice(0, mostTold))
       this.#log.error({}, `the rule "${id}" is not yet what its file says: ${reason}. A SIGHUP tries again`);
+    if (failed.length > mostTold)
+      this.#log.error({}, `and ${failed.length - mostTold} more rules are not yet what their files say`);
     return wordsOf(applied);
   }
 
