@@ -6,6 +6,7 @@ import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { prepareMonitoring } from './support/monitoring-programs.ts';
 import { prepareProxies } from './support/network/proxy-programs.ts';
 import { prepareBrowser } from './support/prepare-browser.ts';
 
@@ -17,6 +18,8 @@ const files =
 // Once, before files that run side by side each do it.
 if (files.some((file) => /\btest\/browser\//.test(file))) await prepareBrowser((line) => console.log(line));
 if (files.some((file) => /\bnetwork-\w+/.test(file))) await prepareProxies();
+if (files.some((file) => /\btest\/integration\/(prometheus|alertmanager)\b/.test(file)))
+  await prepareMonitoring();
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 

@@ -118,6 +118,7 @@ function trigger(work: RunWork, each: Acting): void {
     defaultSummary: work.input.rule.defaultSummary,
     severity: alert.reported?.severity ?? state.severity,
     links: alert.reported?.links,
+    defaults: alert.reported?.defaults ?? state.defaults,
   });
   work.outbox.add({ event, cause: 'action', alertId: state.id, actionUuid: action.uuid });
   const incident = { connectorId: action.connectorId, dedupKey, actionUuid: action.uuid };

@@ -117,6 +117,7 @@ function actOn(work: RunWork, { action, told, hasActive }: DueSummary): void {
       detectedAt: detectedAt(told, now),
       defaultSummary: '{{rule.name}}: {{alerts.new.count}} new, {{alerts.ongoing.count}} ongoing alerts',
       severity: undefined,
+      defaults: undefined,
       links: undefined,
     });
     work.outbox.add({ event, ...meta });

@@ -161,7 +161,7 @@ class Advancing {
 
   /** @param end absent for an alert that nobody has seen. */
   #ends(before: AlertState, flap: Flap, end: number | undefined): AlertState {
-    const { id, uuid, group, start, firstRun, opened, state: kept } = before;
+    const { id, uuid, group, start, firstRun, opened, defaults, state: kept } = before;
     const state: AlertState = {
       id,
       uuid,
@@ -172,6 +172,7 @@ class Advancing {
       firstRun,
       ...flapFields(flap),
       ...(opened !== undefined && { opened }),
+      ...(defaults !== undefined && { defaults }),
       ...(kept !== undefined && { state: kept }),
     };
     this.#keep(before, state);
@@ -185,12 +186,13 @@ class Advancing {
   }
 
   /** What has to be remembered of a report. */
-  #said({ context, severity, state }: ReportedAlert, flap: Flap) {
+  #said({ context, severity, defaults, state }: ReportedAlert, flap: Flap) {
     const { run, flapping } = this.#input;
     const isNeeded = mayFlapNext(flap, run, flapping);
     return {
       context: isNeeded ? context : undefined,
       severity: isNeeded ? severity : undefined,
+      defaults,
       state,
     } satisfies Partial<AlertState>;
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TriggerEvent } from '../pagerduty/event.ts';
+import type { ReportedAlert } from './reported-alert.ts';
 import { actionOf, recovery, Story, urgent } from './story-for-test.ts';
 
 /** The trigger that an action with these params makes of the alert `a`, and the notes on it. */
@@ -10,6 +11,12 @@ function triggerOf(params: Readonly<Record<string, unknown>>, story = new Story(
   const made = story.lastEvents[0]?.event;
   assert.ok(made?.kind === 'alert' && made.event.event_action === 'trigger');
   return { event: made.event, notes: made.notes };
+}
+
+function triggerIn(story: Story): TriggerEvent {
+  const made = story.lastEvents[0]?.event;
+  assert.ok(made?.kind === 'alert' && made.event.event_action === 'trigger');
+  return made.event;
 }
 
 test('an action that says nothing gets every default, without a note', () => {
@@ -183,6 +190,55 @@ test('what a rule type says of severity and links goes where the action says not
   assert.equal(a.payload.severity, 'warning');
   assert.deepEqual(a.links, [{ href: 'https://a', text: 'A' }, { href: 'https://b' }]);
   assert.equal(b.payload.severity, 'critical');
+});
+
+const said = { source: 'db-1', component: 'disk', class: 'usage' };
+const places: readonly [
+  name: string,
+  params: Record<string, unknown>,
+  defaults: ReportedAlert['defaults'],
+  expected: readonly unknown[],
+][] = [
+  ['an action that says nothing', {}, said, ['db-1', 'disk', 'usage']],
+  ['only what the rule type says', {}, { class: 'usage' }, ['Tocsin pd', undefined, 'usage']],
+  [
+    'an action that says other things',
+    { source: 'mine', component: '{{alert.id}}', class: 'own' },
+    said,
+    ['mine', 'a', 'own'],
+  ],
+  [
+    'templates that are broken',
+    { source: '{{#a', component: '{{#a', class: '{{#a' },
+    said,
+    ['db-1', 'disk', 'usage'],
+  ],
+  ['a source that comes to nothing', { source: '{{context.missing}}' }, said, ['db-1', 'disk', 'usage']],
+  ['a component left out on purpose', { component: '' }, said, ['db-1', undefined, 'usage']],
+];
+for (const [name, params, defaults, expected] of places) {
+  test(`where an event comes from: ${name}`, () => {
+    const story = new Story({ actions: [actionOf({ params })] });
+    story.report([{ id: 'a', group: 'default', context: {}, ...(defaults && { defaults }) }]);
+    const { payload } = triggerIn(story);
+    assert.deepEqual([payload.source, payload.component, payload.class], expected);
+  });
+}
+
+test('what a recovery action triggers comes from where the alert came from', () => {
+  const story = new Story({ actions: [actionOf(), recovery('trigger')] });
+  story.report([{ id: 'a', group: 'default', context: {}, defaults: said }]);
+  assert.deepEqual(story.run(), ['trigger r:a']);
+  const { payload } = triggerIn(story);
+  assert.deepEqual([payload.source, payload.component, payload.class], ['db-1', 'disk', 'usage']);
+});
+
+test('a summary of many alerts comes from the connector, whatever they say', () => {
+  const summary = actionOf({ frequency: { summary: true, notifyWhen: 'onActiveAlert' } });
+  const story = new Story({ actions: [summary] });
+  story.report([{ id: 'a', group: 'default', context: {}, defaults: said }]);
+  const { payload } = triggerIn(story);
+  assert.deepEqual([payload.source, payload.component, payload.class], ['Tocsin pd', undefined, undefined]);
 });
 
 test('a default summary of the rule type stands in for one that is not there', () => {

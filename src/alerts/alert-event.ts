@@ -78,6 +78,7 @@ export interface TriggerFacts {
   /** Of the alert. */
   readonly severity: string | undefined;
   readonly links: ReportedAlert['links'];
+  readonly defaults: ReportedAlert['defaults'];
 }
 
 /**
@@ -92,16 +93,17 @@ export function triggerEvent(action: RuleAction, facts: TriggerFacts): NewEvent 
   const summary = isText(params.summary) ? params.summary : defaultSummaryOf(facts);
   if (isText(given.summary) && summary !== params.summary)
     before.push('summary filled in: the event had none');
+  const source = facts.defaults?.source ?? connector.defaultSource;
   const payload = {
     summary,
-    source: given.source === undefined ? connector.defaultSource : params.source,
+    source: given.source === undefined ? source : params.source,
     severity: isText(params.severity)
       ? params.severity
       : (facts.severity ?? (given.severity === undefined ? 'info' : '')),
     timestamp: params.timestamp,
-    component: params.component,
+    component: params.component ?? facts.defaults?.component,
     group: params.group,
-    class: params.class,
+    class: params.class ?? facts.defaults?.class,
     custom_details: params.customDetails,
   };
   const body = {
@@ -116,7 +118,7 @@ export function triggerEvent(action: RuleAction, facts: TriggerFacts): NewEvent 
   const { client, clientUrl } = connector.options;
   const defaults: FitDefaults = {
     dedupKey,
-    source: connector.defaultSource,
+    source,
     severity: 'info',
     timestamp: new Date(detectedAt).toISOString(),
     client,

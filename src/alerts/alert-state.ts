@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AlertDefaults } from './reported-alert.ts';
 
 /** An incident that a trigger of ours opened, or reused, and that no resolve was decided for yet. */
 export interface OpenedIncident {
@@ -49,6 +50,8 @@ export interface AlertState {
   /** What the rule type said last, of an alert that may have to be shown as active without being reported. */
   readonly context?: Readonly<Record<string, unknown>>;
   readonly severity?: string;
+  /** As the rule type said last; kept for what recovery actions trigger, too. */
+  readonly defaults?: AlertDefaults;
   /** What the rule type keeps for templates. */
   readonly state?: Readonly<Record<string, unknown>>;
 }
@@ -108,6 +111,13 @@ export const alertStateSchema: z.ZodType<AlertState> = z.object({
   mutedUntilRecovery: z.literal(true).optional(),
   context: record.optional(),
   severity: z.string().optional(),
+  defaults: z
+    .object({
+      source: z.string().optional(),
+      component: z.string().optional(),
+      class: z.string().optional(),
+    })
+    .optional(),
   state: record.optional(),
 });
 

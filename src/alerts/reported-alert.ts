@@ -1,3 +1,10 @@
+/** What an event says of where it comes from, if its action says nothing about that. */
+export interface AlertDefaults {
+  readonly source?: string;
+  readonly component?: string;
+  readonly class?: string;
+}
+
 /** An alert whose condition is met, as a rule type reports it. */
 export interface ReportedAlert {
   /** Chosen by the rule type; the same thing has the same id in every run. */
@@ -12,4 +19,5 @@ export interface ReportedAlert {
   readonly severity?: string;
   /** Shown with the incident, after those of the action. */
   readonly links?: readonly { readonly href: string; readonly text?: string }[];
+  readonly defaults?: AlertDefaults;
 }

@@ -66,6 +66,11 @@ export async function keyRotate(context: CommandContext, flags: RotateFlags): Pr
   context.note(
     `${rotation.resealed} ${rotation.resealed === 1 ? 'connector was' : 'connectors were'} sealed anew.`,
   );
+  const { resealedSecrets } = rotation;
+  if (resealedSecrets > 0) {
+    const what = resealedSecrets === 1 ? 'secret of rules was' : 'secrets of rules were';
+    context.note(`${resealedSecrets} ${what} sealed anew.`);
+  }
   for (const id of rotation.forgotten) {
     context.note(`Connector "${id}" has lost its integration key: enter it again.`);
   }
@@ -73,6 +78,9 @@ export async function keyRotate(context: CommandContext, flags: RotateFlags): Pr
     context.note(
       `What waits for ${url} has lost its integration key: it is sent when its connector has it again.`,
     );
+  }
+  for (const name of rotation.forgottenSecrets) {
+    context.note(`The secret "${name}" of rules has lost what it held: enter it again.`);
   }
   context.note(
     'Keep a copy of the key, apart from the backups of the database: a backup needs the key of its time.',

@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Preconfigured } from '../connectors/preconfigured-connectors.ts';
 import type { DeliverySettings } from '../delivery/assemble.ts';
 import type { WatchdogSettings } from '../delivery/watchdog.ts';
+import type { NetworkSettings } from '../network/network-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';
 import { preconfiguredOf } from './preconfigured.ts';
 
@@ -17,6 +18,10 @@ export class LiveSettings {
   readonly alerting: Settings['alerting'];
   readonly delivery: DeliverySettings;
   readonly relay: Settings['relay'];
+  /** How rules reach the systems that they watch. */
+  readonly sources: NetworkSettings;
+  /** What secrets of rules may name. */
+  readonly secrets: Settings['rules']['secrets'];
   readonly session: Settings['session'];
   readonly watchdog: WatchdogSettings;
   #loaded: LoadedSettings;
@@ -31,6 +36,8 @@ export class LiveSettings {
     this.alerting = { ...settings.alerting };
     this.delivery = deliverySettings(settings);
     this.relay = { ...settings.relay };
+    this.sources = sourceSettings(settings);
+    this.secrets = { ...settings.rules.secrets };
     this.session = { ...settings.session };
     this.watchdog = watchdogSettings(settings);
   }
@@ -63,10 +70,23 @@ export class LiveSettings {
     Object.assign(this.alerting, settings.alerting);
     Object.assign(this.delivery, deliverySettings(settings));
     Object.assign(this.relay, settings.relay);
+    Object.assign(this.sources, sourceSettings(settings));
+    Object.assign(this.secrets, settings.rules.secrets);
     Object.assign(this.session, settings.session);
     Object.assign(this.watchdog, watchdogSettings(settings));
     return reloaded;
   }
+}
+
+/** A call of a rule brings its own deadline; only its connection is limited by this. */
+const longestSourceCall = 15_000;
+
+function sourceSettings({ rules }: Settings): NetworkSettings {
+  return {
+    ...rules.sources,
+    maxResponseContentLength: rules.maxResponseSize,
+    responseTimeout: longestSourceCall,
+  };
 }
 
 function watchdogSettings({ watchdog, delivery }: Settings): WatchdogSettings {

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createNetwork, type FileNews, type OwnServer } from '../network/network.ts';
+import {
+  createNetwork,
+  createSourceNetwork,
+  type FileNews,
+  type NetworkOptions,
+  type OwnServer,
+} from '../network/network.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { Log } from '../telemetry/log.ts';
 
@@ -10,16 +16,28 @@ export function openNetwork(
   ownServer: () => OwnServer | undefined,
   onFiles: (news: FileNews) => void = () => {},
 ) {
-  return createNetwork(settings, {
-    ownServer,
-    env,
-    readText: (path) => readFileSync(path, 'utf8'),
-    onFiles,
-  });
+  return createNetwork(settings, { ...surroundings(env, ownServer), onFiles });
+}
+
+/** The same for the systems that rules watch. */
+export function openSourceNetwork(
+  settings: NetworkSettings,
+  env: Readonly<Record<string, string | undefined>>,
+  ownServer: () => OwnServer | undefined,
+  onFiles: (news: FileNews) => void = () => {},
+) {
+  return createSourceNetwork(settings, { ...surroundings(env, ownServer), onFiles });
+}
+
+function surroundings(
+  env: Readonly<Record<string, string | undefined>>,
+  ownServer: () => OwnServer | undefined,
+): NetworkOptions {
+  return { ownServer, env, readText: (path) => readFileSync(path, 'utf8') };
 }
 
 /** Tells of files with certificates that were changed, and has whoever they are for asked at once. */
-export function tellFiles(news: FileNews, log: Log, probe: () => Promise<void>): void {
+export function tellFiles(news: FileNews, log: Log, probe: () => Promise<void> = async () => {}): void {
   if (!news.usable) {
     log.error({}, `${news.why}: what was read before stays in force`);
     return;

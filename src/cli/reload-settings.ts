@@ -20,7 +20,8 @@ export interface ReloadDependencies {
   /** All connectors there are, given those that are kept. */
   readonly connectorIds: (kept: readonly { readonly id: string }[]) => readonly string[];
   readonly keyDirectory: Pick<KeyDirectory, 'reload'>;
-  readonly network: NetworkControl;
+  /** Whatever calls others. */
+  readonly networks: readonly NetworkControl[];
   readonly delivery: Pick<Delivery, 'settingsChanged'>;
   readonly ruleFiles: Pick<RuleFilesInForce, 'check' | 'apply'>;
   readonly log: Log & { level: string };
@@ -53,7 +54,7 @@ function fail(log: Log, error: unknown): void {
 const inWords = ({ key, before, after }: SettingChange) => `${key} is ${after} (it was ${before})`;
 
 async function reload(dependencies: ReloadDependencies): Promise<void> {
-  const { live, load, store, connectorIds, keyDirectory, network, delivery, ruleFiles, log } = dependencies;
+  const { live, load, store, connectorIds, keyDirectory, networks, delivery, ruleFiles, log } = dependencies;
   const before = live.preconfigured.connectors;
   const notesBefore = live.loaded.notes;
   const read = await load();
@@ -63,7 +64,7 @@ async function reload(dependencies: ReloadDependencies): Promise<void> {
   const { changed, waiting } = live.replace(read);
   const { settings, preconfigured } = live;
   log.level = settings.logging.level;
-  takeNetwork(network, log);
+  for (const network of networks) takeNetwork(network, log);
   for (const note of live.loaded.notes.filter((each) => !notesBefore.includes(each))) log.warn({}, note);
   for (const change of waiting)
     log.warn({}, `${change.key} needs a restart: ${change.before} is in force, and ${change.after} was read`);

@@ -15,6 +15,7 @@ import { createApp } from '../http/create-app.ts';
 import type { OwnServer } from '../network/network.ts';
 import { Refusal } from '../refusal.ts';
 import { FileRules } from '../rules/files/file-rules.ts';
+import { sourceCalls } from '../rules/source-calls.ts';
 import { ruleTypes } from '../rules/types/rule-types.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { acquireDataLock } from '../store/sqlite/data-lock.ts';
@@ -29,7 +30,8 @@ import { listen } from './listen.ts';
 import { LiveSettings } from './live-settings.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
-import { openNetwork, tellFiles } from './open-network.ts';
+import { openNetwork, openSourceNetwork, tellFiles } from './open-network.ts';
+import { openSecrets } from './open-secrets.ts';
 import { builtUi, packageFolder } from './package-folder.ts';
 import { createReload } from './reload-settings.ts';
 import { RuleFilesInForce } from './rule-files.ts';
@@ -174,6 +176,14 @@ async function start(
     (news) => tellFiles(news, log, probe),
   );
   undo.add(() => network.close());
+  const sourceNetwork = openSourceNetwork(
+    live.sources,
+    env,
+    () => own,
+    (news) => tellFiles(news, log),
+  );
+  undo.add(() => sourceNetwork.close());
+  const secrets = await openSecrets(store, keyring, live, env);
   const preconfigured = () => [
     ...(own === undefined || sandbox === undefined ? [] : [sandboxConnector(own.sandboxUrl)]),
     ...live.preconfigured.connectors,
@@ -181,15 +191,8 @@ async function start(
   const services = await wireServices({
     live,
     ruleTypes,
-    // No type calls anybody yet.
-    sources: {
-      call: async () => ({
-        kind: 'failed',
-        cause: 'refused',
-        message: 'Rules can not call anybody yet.',
-        duration: 0,
-      }),
-    },
+    sources: sourceCalls({ network: sourceNetwork, secrets }),
+    secrets,
     store,
     keyring,
     network,
@@ -205,7 +208,7 @@ async function start(
     [...kept, ...preconfigured()].map(({ id }) => id);
   undo.add(() => delivery.stop(() => network.close()));
   const { rules, connectors } = services;
-  const fileRules = new FileRules({ rules, now, warn: (message) => log.warn({}, message) });
+  const fileRules = new FileRules({ rules, secrets, now, warn: (message) => log.warn({}, message) });
   const ruleFiles = new RuleFilesInForce(fileRules, connectors, log);
   await ruleFiles.check(loaded);
 
@@ -294,7 +297,7 @@ async function start(
       store: store.connectors,
       connectorIds,
       keyDirectory,
-      network,
+      networks: [network, sourceNetwork],
       delivery,
       ruleFiles,
       log,

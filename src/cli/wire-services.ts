@@ -16,6 +16,7 @@ import { RulePreviews } from '../rules/preview/rule-previews.ts';
 import { RuleRuns } from '../rules/rule-runs.ts';
 import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sources } from '../rules/sources.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -33,6 +34,7 @@ export interface WireOptions {
   readonly network: Network;
   /** The systems that rules watch. */
   readonly sources: Sources;
+  readonly secrets: SourceSecrets;
   readonly ruleTypes: ReadonlyMap<string, RuleType>;
   readonly preconfigured: () => readonly PreconfiguredConnector[];
   readonly ownServer: () => OwnServer | undefined;
@@ -50,6 +52,7 @@ export interface WiredServices {
   readonly relayKeys: RelayKeys;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly secrets: SourceSecrets;
   readonly rulePreviews: RulePreviews;
   readonly delivery: Delivery;
   readonly deliveryLog: DeliveryLog;
@@ -117,6 +120,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     types: options.ruleTypes,
     settings: live.alerting,
     runner: ruleRuns,
+    secrets: options.secrets,
     now,
     newUuid: randomUUID,
     warn: (message) => log.warn({}, message),
@@ -142,6 +146,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     relayKeys,
     rules,
     ruleRuns,
+    secrets: options.secrets,
     rulePreviews,
     delivery,
     deliveryLog,

@@ -48,6 +48,19 @@ const bad: [name: string, yaml: string, files: Record<string, string>, messages:
     [`${entry(4, 'ssl.certificateAuthoritiesFiles')} is "${at('ca.crt')}": the file does not exist`],
   ],
   [
+    'files of what rules call',
+    [
+      'rules.sources:',
+      '  ssl.proxyCertificateAuthoritiesFiles: [p.crt]',
+      '  customHostSettings: [{url: "https://a.example", ssl.certificateAuthoritiesFiles: ca.crt}]',
+    ].join('\n'),
+    {},
+    [
+      `rules.sources.ssl.proxyCertificateAuthoritiesFiles (tocsin.yml line 2), entry 1, is "${at('p.crt')}": the file does not exist`,
+      `rules.sources.customHostSettings (tocsin.yml line 3), entry 1, ssl.certificateAuthoritiesFiles is "${at('ca.crt')}": the file does not exist`,
+    ],
+  ],
+  [
     'a file of authorities without one',
     host('      certificateAuthoritiesFiles: ca.crt'),
     { 'ca.crt': 'garbage' },

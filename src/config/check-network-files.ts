@@ -1,21 +1,30 @@
 import type { Origins } from './check-together.ts';
+import { type NetworkSection, networkSections } from './network-sections.ts';
 import { type SettingsProblem, showValue, valueProblem } from './problem.ts';
 import type { Settings } from './settings.ts';
 import type { ReadFile } from './sources/settings-file.ts';
 import { loadFile, readAuthorities, readCertificate, readPrivateKeyWith } from './tls-files.ts';
 
-const hostsKey = 'actions.customHostSettings';
-const proxyKey = 'actions.ssl.proxyCertificateAuthoritiesFiles';
-
-type Host = Settings['actions']['customHostSettings'][number];
+type Host = NetworkSection['network']['customHostSettings'][number];
 
 /** Reads the files by which other servers are believed, and those that are shown to them. */
 export async function checkNetworkFiles(
-  { actions }: Settings,
+  settings: Settings,
   origins: Origins,
   readFile: ReadFile,
 ): Promise<SettingsProblem[]> {
-  const ofProxy = actions.ssl.proxyCertificateAuthoritiesFiles.map(async (file, index) => {
+  const found = networkSections(settings).map((each) => checkSection(each, origins, readFile));
+  return (await Promise.all(found)).flat();
+}
+
+async function checkSection(
+  { section, network }: NetworkSection,
+  origins: Origins,
+  readFile: ReadFile,
+): Promise<SettingsProblem[]> {
+  const proxyKey = `${section}.ssl.proxyCertificateAuthoritiesFiles`;
+  const hostsKey = `${section}.customHostSettings`;
+  const ofProxy = network.ssl.proxyCertificateAuthoritiesFiles.map(async (file, index) => {
     const read = await loadFile(file, readFile, readAuthorities);
     if (read.ok) return [];
     return [
@@ -28,12 +37,13 @@ export async function checkNetworkFiles(
       ),
     ];
   });
-  const ofHosts = actions.customHostSettings.map((host) => checkHost(host, origins, readFile));
+  const ofHosts = network.customHostSettings.map((host) => checkHost(host, hostsKey, origins, readFile));
   return (await Promise.all([...ofProxy, ...ofHosts])).flat();
 }
 
 async function checkHost(
   { index, ssl }: Host,
+  hostsKey: string,
   origins: Origins,
   readFile: ReadFile,
 ): Promise<SettingsProblem[]> {

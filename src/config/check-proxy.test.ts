@@ -10,6 +10,18 @@ const bad: [name: string, yaml: string, env: Record<string, string>, message: st
     'actions.proxyOnlyHosts (tocsin.yml line 3) is a list: actions.proxyBypassHosts is there too (tocsin.yml line 2), and the two can not be used at the same time; keep one of them',
   ],
   [
+    'both lists for what rules call',
+    'rules.sources.proxyBypassHosts: [a.example]\nrules.sources.proxyOnlyHosts: [b.example]',
+    {},
+    'rules.sources.proxyOnlyHosts (tocsin.yml line 2) is a list: rules.sources.proxyBypassHosts is there too (tocsin.yml line 1), and the two can not be used at the same time; keep one of them',
+  ],
+  [
+    'two proxies for what rules call',
+    'rules.sources: {proxyUrl: "http://a.example", proxyFromEnvironment: true}',
+    {},
+    'rules.sources.proxyFromEnvironment (tocsin.yml line 1) is true: rules.sources.proxyUrl names a proxy too (tocsin.yml line 1); keep one of them',
+  ],
+  [
     'a proxy by its URL and from the environment',
     'actions.proxyUrl: http://a.example\nactions.proxyFromEnvironment: true',
     {},
@@ -47,6 +59,15 @@ const notes: [name: string, yaml: string, env: Record<string, string>, told: Reg
     'actions.proxyUrl: http://a.example\nactions.denyPrivateAddresses: true',
     {},
     [/^actions\.denyPrivateAddresses holds for direct connections: .*allowedHosts alone decides$/],
+  ],
+  [
+    'what rules call',
+    'rules.sources: {ssl.verificationMode: none, proxyHeaders: {a: b}}',
+    {},
+    [
+      /^without a proxy these settings have no effect: rules\.sources\.proxyHeaders$/,
+      /^rules\.sources\.ssl\.verificationMode is none: .* the secrets of rules; name .* in rules\.sources\.customHost/,
+    ],
   ],
   [
     'certificates that nobody checks',

@@ -1,8 +1,9 @@
 import type { SettingRow } from './setting-row-for-test.ts';
 
+const variables = 'use a list of names of variables such as "PROMETHEUS_PASSWORD" or "RULES_*"';
+const wildcard = 'a * stands alone for every host, or before a whole domain, as in "*.pagerduty.com"';
 const truth = 'use true or false';
 const proxy = 'use the http or https URL of a proxy, such as "http://proxy.example.com:3128"';
-const hosts = 'use a list of host names, such as "events.pagerduty.com" or "*.example.com"';
 const modes = 'use none, certificate or full';
 const headers = 'use a map of names to texts; in the environment as JSON';
 const files = 'use the path of a file, or a list of them';
@@ -10,40 +11,95 @@ const custom = 'use a list of groups of url and ssl; in the environment as JSON'
 const size =
   'use a size from 64b to 1gb: a whole number and one of b, kb, mb, gb, such as "1mb", or a number of bytes';
 
-const hostLists: SettingRow[] = ['actions.proxyBypassHosts', 'actions.proxyOnlyHosts'].map((key) => ({
-  key,
-  otherwise: undefined,
-  good: [
-    ['[]', []],
-    ['[Internal.Example, "*.Example.com"]', ['internal.example', '*.example.com']],
-  ],
-  variable: [['a.example, b.example', ['a.example', 'b.example']]],
-  bad: [
-    ['a.example', `is "a.example": ${hosts}`],
-    [
-      '[a.example, "https://b.example/x"]',
-      ', entry 2, is "https://b.example/x": write the host name alone, "b.example"',
+const hostLists = (section: string, hosts: string): SettingRow[] =>
+  ['proxyBypassHosts', 'proxyOnlyHosts'].map((name) => ({
+    key: `${section}.${name}`,
+    otherwise: undefined,
+    good: [
+      ['[]', []],
+      ['[Internal.Example, "*.Example.com"]', ['internal.example', '*.example.com']],
     ],
-    [
-      '["*example.com"]',
-      ', entry 1, is "*example.com": a * stands alone for every host, or before a whole domain, as in "*.pagerduty.com"',
+    variable: [['a.example, b.example', ['a.example', 'b.example']]],
+    bad: [
+      ['a.example', `is "a.example": ${hosts}`],
+      [
+        '[a.example, "https://b.example/x"]',
+        ', entry 2, is "https://b.example/x": write the host name alone, "b.example"',
+      ],
+      [
+        '["*example.com"]',
+        ', entry 1, is "*example.com": a * stands alone for every host, or before a whole domain, as in "*.pagerduty.com"',
+      ],
     ],
-  ],
-}));
+  }));
 
 const plainSsl = { verificationMode: 'full', certificateAuthoritiesFiles: [] };
 
-/** Of `actions`: what says how hosts are reached. What needs files is in check-network-files.test.ts. */
-export const networkRows: SettingRow[] = [
+/** What says how hosts are reached. What needs files is in check-network-files.test.ts. `host`: the one in examples. */
+const rowsOf = (section: string, host: string, domain: string): SettingRow[] => [
   {
-    key: 'actions.denyPrivateAddresses',
+    key: `${section}.allowedHosts`,
+    otherwise: ['*'],
+    good: [
+      ['[]', []],
+      ['["*"]', ['*']],
+      ['[Events.PagerDuty.com, 10.0.0.1]', ['events.pagerduty.com', '10.0.0.1']],
+      ['["::1", "[2001:DB8:0::1]"]', ['[::1]', '[2001:db8::1]']],
+      ['["*.PagerDuty.com"]', ['*.pagerduty.com']],
+      ['[my_host, bücher.example]', ['my_host', 'xn--bcher-kva.example']],
+    ],
+    variable: [['A.example, b.example', ['a.example', 'b.example']]],
+    bad: [
+      [
+        'a.example',
+        `is "a.example": use a list of host names such as "${host}" or "*.${domain}", or "*" for every host`,
+      ],
+      [
+        '[https://a.example/v2]',
+        ', entry 1, is "https://a.example/v2": write the host name alone, "a.example"',
+      ],
+      ['[b.example, a.example:443]', ', entry 2, is "a.example:443": write the host name alone, "a.example"'],
+      ['[a.example/v2]', ', entry 1, is "a.example/v2": write the host name alone, "a.example"'],
+      ['["events.*.example"]', `, entry 1, is "events.*.example": ${wildcard}`],
+      ['["*.10.0.0.1"]', `, entry 1, is "*.10.0.0.1": ${wildcard}`],
+      ['[""]', ', entry 1, has no value: remove the blank entry'],
+      ['[" "]', ', entry 1, is " ": remove the blank entry'],
+      [
+        '["a b"]',
+        `, entry 1, is "a b": use a list of host names such as "${host}" or "*.${domain}", or "*" for every host`,
+      ],
+      [
+        '[-a.example]',
+        `, entry 1, is "-a.example": use a list of host names such as "${host}" or "*.${domain}", or "*" for every host`,
+      ],
+      [
+        '[a..example]',
+        `, entry 1, is "a..example": use a list of host names such as "${host}" or "*.${domain}", or "*" for every host`,
+      ],
+      [
+        '[5]',
+        `, entry 1, is 5: use a list of host names such as "${host}" or "*.${domain}", or "*" for every host`,
+      ],
+      [
+        '[[a.example]]',
+        `, entry 1, is a list: use a list of host names such as "${host}" or "*.${domain}", or "*" for every host`,
+      ],
+      [
+        '{a: b}',
+        `is a group of keys: use a list of host names such as "${host}" or "*.${domain}", or "*" for every host`,
+      ],
+    ],
+  },
+
+  {
+    key: `${section}.denyPrivateAddresses`,
     otherwise: false,
     good: [['true', true]],
     variable: [['true', true]],
     bad: [['yes', `is "yes": ${truth}`]],
   },
   {
-    key: 'actions.proxyUrl',
+    key: `${section}.proxyUrl`,
     otherwise: undefined,
     good: [
       ['http://localhost:8080', 'http://localhost:8080/'],
@@ -69,21 +125,21 @@ export const networkRows: SettingRow[] = [
     ],
   },
   {
-    key: 'actions.proxyHeaders',
+    key: `${section}.proxyHeaders`,
     otherwise: {},
     good: [['{X-Team: ops, X-Number: 7}', { 'X-Team': 'ops', 'X-Number': '7' }]],
     variable: [['{"Proxy-Authorization":"Basic eDp5"}', { 'Proxy-Authorization': 'Basic eDp5' }]],
     bad: [['X-Team', `is ********: ${headers}`]],
   },
-  ...hostLists,
+  ...hostLists(section, `use a list of host names, such as "${host}" or "*.example.com"`),
   {
-    key: 'actions.proxyFromEnvironment',
+    key: `${section}.proxyFromEnvironment`,
     otherwise: false,
     good: [['true', true]],
     bad: [['1', `is 1: ${truth}`]],
   },
   {
-    key: 'actions.ssl.verificationMode',
+    key: `${section}.ssl.verificationMode`,
     otherwise: 'full',
     good: [
       ['none', 'none'],
@@ -95,13 +151,13 @@ export const networkRows: SettingRow[] = [
     ],
   },
   {
-    key: 'actions.ssl.proxyVerificationMode',
+    key: `${section}.ssl.proxyVerificationMode`,
     otherwise: 'full',
     good: [['certificate', 'certificate']],
     bad: [['FULL', `is "FULL": ${modes}`]],
   },
   {
-    key: 'actions.ssl.proxyCertificateAuthoritiesFiles',
+    key: `${section}.ssl.proxyCertificateAuthoritiesFiles`,
     otherwise: [],
     good: [['[]', []]],
     bad: [
@@ -110,7 +166,7 @@ export const networkRows: SettingRow[] = [
     ],
   },
   {
-    key: 'actions.customHostSettings',
+    key: `${section}.customHostSettings`,
     otherwise: [],
     good: [
       ['[]', []],
@@ -166,6 +222,11 @@ export const networkRows: SettingRow[] = [
       ],
     ],
   },
+];
+
+/** Of `actions`. */
+export const actionsNetworkRows: SettingRow[] = [
+  ...rowsOf('actions', 'events.pagerduty.com', 'pagerduty.com'),
   {
     key: 'actions.maxResponseContentLength',
     otherwise: 1024 ** 2,
@@ -179,6 +240,50 @@ export const networkRows: SettingRow[] = [
       ['1b', 'is "1b": use a size from 64b to 1gb'],
       ['1.5', `is 1.5: ${size}`],
       ['[]', `is a list: ${size}`],
+    ],
+  },
+];
+
+/** Of `rules`. */
+export const rulesRows: SettingRow[] = [
+  ...rowsOf('rules.sources', 'prometheus.example.com', 'example.com'),
+  {
+    key: 'rules.maxResponseSize',
+    otherwise: 1024 ** 2,
+    good: [
+      ['16kb', 16 * 1024],
+      ['1gb', 1024 ** 3],
+    ],
+    variable: [['2mb', 2 * 1024 ** 2]],
+    bad: [
+      ['1b', 'is "1b": use a size from 1kb to 1gb'],
+      ['[]', 'is a list: use a size from 1kb to 1gb: a whole number and one of b, kb, mb, gb, such as "1mb"'],
+    ],
+  },
+  {
+    key: 'rules.secrets.variables',
+    otherwise: [],
+    good: [
+      ['[]', []],
+      ['[PROM_PASSWORD, "RULES_*", "*"]', ['PROM_PASSWORD', 'RULES_*', '*']],
+    ],
+    variable: [['A, B_*', ['A', 'B_*']]],
+    bad: [
+      ['A', `is "A": ${variables}`],
+      ['["$A"]', `, entry 1, is "$A": ${variables}`],
+      ['["A*B"]', `, entry 1, is "A*B": ${variables}`],
+    ],
+  },
+  {
+    key: 'rules.secrets.folders',
+    otherwise: [],
+    good: [
+      ['[]', []],
+      ['[/run/secrets]', ['/run/secrets']],
+    ],
+    bad: [
+      ['/run/secrets', 'is "/run/secrets": use a list of the paths of folders'],
+      ['["a\\0b"]', ', entry 1, is "a\\u0000b": use a list of the paths of folders'],
     ],
   },
 ];

@@ -1,4 +1,5 @@
 import type { WithoutEffect } from './kibana-keys.ts';
+import { type NetworkSection, networkSections } from './network-sections.ts';
 import type { Settings } from './settings.ts';
 import type { Environment } from './sources/environment.ts';
 import type { UnusedKey } from './sources/parse-settings-yaml.ts';
@@ -21,7 +22,8 @@ export interface NotedWith {
 }
 
 /** What of the settings was taken and has no effect, or less than one may think: a line for each. */
-export function settingsNotes({ actions, alerting }: Settings, { unused, file, env }: NotedWith): string[] {
+export function settingsNotes(settings: Settings, { unused, file, env }: NotedWith): string[] {
+  const { actions, alerting } = settings;
   const reasons = Object.entries(sentences).flatMap(([reason, sentence]) => {
     const keys = unused.filter(({ why }) => why === reason).map(({ key }) => key);
     return keys.length === 0 ? [] : [`${file}: ${sentence}: ${listOf(keys)}`];
@@ -33,7 +35,7 @@ export function settingsNotes({ actions, alerting }: Settings, { unused, file, e
       alerting.rules.run.actions.connectorTypeOverrides,
     ),
   ];
-  return [...reasons, ...ofTypes, ...networkNotes(actions, env)];
+  return [...reasons, ...ofTypes, ...networkSections(settings).flatMap((each) => networkNotes(each, env))];
 }
 
 function typesNote(key: string, overrides: readonly { readonly id: string }[]): string[] {
@@ -42,8 +44,8 @@ function typesNote(key: string, overrides: readonly { readonly id: string }[]): 
   return [`${key} has no effect for connector types that Tocsin does not have: ${listOf(types)}`];
 }
 
-function networkNotes(actions: Settings['actions'], env: Environment): string[] {
-  const { proxyUrl, proxyHeaders, proxyBypassHosts, proxyOnlyHosts, proxyFromEnvironment, ssl } = actions;
+function networkNotes({ section, network, atStake }: NetworkSection, env: Environment): string[] {
+  const { proxyUrl, proxyHeaders, proxyBypassHosts, proxyOnlyHosts, proxyFromEnvironment, ssl } = network;
   const inEnvironment = Object.keys(env).some(
     (name) => /^(https?|all)_proxy$/i.test(name) && env[name] !== '',
   );
@@ -51,24 +53,24 @@ function networkNotes(actions: Settings['actions'], env: Environment): string[] 
   const notes: string[] = [];
   if (proxyFromEnvironment && !inEnvironment) {
     notes.push(
-      'actions.proxyFromEnvironment has no effect: none of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY is set',
+      `${section}.proxyFromEnvironment has no effect: none of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY is set`,
     );
   }
   const idle = [
-    ...(Object.keys(proxyHeaders).length > 0 ? ['actions.proxyHeaders'] : []),
-    ...(proxyBypassHosts === undefined ? [] : ['actions.proxyBypassHosts']),
-    ...(proxyOnlyHosts === undefined ? [] : ['actions.proxyOnlyHosts']),
+    ...(Object.keys(proxyHeaders).length > 0 ? [`${section}.proxyHeaders`] : []),
+    ...(proxyBypassHosts === undefined ? [] : [`${section}.proxyBypassHosts`]),
+    ...(proxyOnlyHosts === undefined ? [] : [`${section}.proxyOnlyHosts`]),
   ];
   if (!hasProxy && idle.length > 0)
     notes.push(`without a proxy these settings have no effect: ${idle.join(', ')}`);
-  if (hasProxy && actions.denyPrivateAddresses) {
+  if (hasProxy && network.denyPrivateAddresses) {
     notes.push(
-      'actions.denyPrivateAddresses holds for direct connections: a proxy looks names up itself, so for what goes through it actions.allowedHosts alone decides',
+      `${section}.denyPrivateAddresses holds for direct connections: a proxy looks names up itself, so for what goes through it ${section}.allowedHosts alone decides`,
     );
   }
   if (ssl.verificationMode === 'none') {
     notes.push(
-      'actions.ssl.verificationMode is none: whoever stands in between can read the integration keys; name the authority in actions.customHostSettings instead',
+      `${section}.ssl.verificationMode is none: whoever stands in between can read ${atStake}; name the authority in ${section}.customHostSettings instead`,
     );
   }
   return notes;

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { alertingRows } from './alerting-rows-for-test.ts';
 import { deliveryRows } from './delivery-rows-for-test.ts';
 import type { SettingsEntry } from './loaded-settings.ts';
-import { networkRows } from './network-rows-for-test.ts';
+import { actionsNetworkRows, rulesRows } from './network-rows-for-test.ts';
 import { preconfiguredRows } from './preconfigured-rows-for-test.ts';
 import { ruleFilesRow } from './rule-files-row-for-test.ts';
 import { sessionRows } from './session-rows-for-test.ts';
@@ -21,12 +21,9 @@ const host = 'use an IP address or a host name without a port, such as "127.0.0.
 const url =
   'use an http or https address such as "https://tocsin.example.com", without path, query or trailing slash';
 const ranges = 'use a list of IP addresses or ranges, such as "10.0.0.5" or "10.0.0.0/8"';
-const hosts =
-  'use a list of host names such as "events.pagerduty.com" or "*.pagerduty.com", or "*" for every host';
 const types = 'use a list of connector type ids such as ".pagerduty", or "*" for every type';
 const timeout = 'use a duration from 100ms to 10m: a whole number and one of ms, s, m, h, d, such as "15s"';
 const keys = 'use a list of 32-byte keys, each as base64 or as 64 hex digits, in quotes';
-const wildcard = 'a * stands alone for every host, or before a whole domain, as in "*.pagerduty.com"';
 const levels = 'use one of trace, debug, info, warn, error, fatal, silent';
 
 const plainRows: SettingRow[] = [
@@ -179,38 +176,6 @@ const plainRows: SettingRow[] = [
     ],
   },
   {
-    key: 'actions.allowedHosts',
-    otherwise: ['*'],
-    good: [
-      ['[]', []],
-      ['["*"]', ['*']],
-      ['[Events.PagerDuty.com, 10.0.0.1]', ['events.pagerduty.com', '10.0.0.1']],
-      ['["::1", "[2001:DB8:0::1]"]', ['[::1]', '[2001:db8::1]']],
-      ['["*.PagerDuty.com"]', ['*.pagerduty.com']],
-      ['[my_host, bücher.example]', ['my_host', 'xn--bcher-kva.example']],
-    ],
-    variable: [['A.example, b.example', ['a.example', 'b.example']]],
-    bad: [
-      ['a.example', `is "a.example": ${hosts}`],
-      [
-        '[https://a.example/v2]',
-        ', entry 1, is "https://a.example/v2": write the host name alone, "a.example"',
-      ],
-      ['[b.example, a.example:443]', ', entry 2, is "a.example:443": write the host name alone, "a.example"'],
-      ['[a.example/v2]', ', entry 1, is "a.example/v2": write the host name alone, "a.example"'],
-      ['["events.*.example"]', `, entry 1, is "events.*.example": ${wildcard}`],
-      ['["*.10.0.0.1"]', `, entry 1, is "*.10.0.0.1": ${wildcard}`],
-      ['[""]', ', entry 1, has no value: remove the blank entry'],
-      ['[" "]', ', entry 1, is " ": remove the blank entry'],
-      ['["a b"]', `, entry 1, is "a b": ${hosts}`],
-      ['[-a.example]', `, entry 1, is "-a.example": ${hosts}`],
-      ['[a..example]', `, entry 1, is "a..example": ${hosts}`],
-      ['[5]', `, entry 1, is 5: ${hosts}`],
-      ['[[a.example]]', `, entry 1, is a list: ${hosts}`],
-      ['{a: b}', `is a group of keys: ${hosts}`],
-    ],
-  },
-  {
     key: 'actions.enabledActionTypes',
     otherwise: ['*'],
     good: [
@@ -303,7 +268,8 @@ const plainRows: SettingRow[] = [
 
 const rows = [
   ...plainRows,
-  ...networkRows,
+  ...actionsNetworkRows,
+  ...rulesRows,
   ...preconfiguredRows,
   ...sessionRows,
   ruleFilesRow,

@@ -20,6 +20,7 @@ import type { Overview } from '../delivery/reading/overview.ts';
 import type { RulePreviews } from '../rules/preview/rule-previews.ts';
 import type { RuleRuns } from '../rules/rule-runs.ts';
 import type { Rules } from '../rules/rules.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -42,6 +43,8 @@ export interface Services {
   readonly rulePreviews: RulePreviews;
   /** The history of runs, for reading. */
   readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries'>;
+  /** By which rules say who they are. */
+  readonly secrets: SourceSecrets;
   readonly delivery: DeliveryService;
   readonly deliveryLog: DeliveryLog;
   readonly deadLetters: DeadLetters;

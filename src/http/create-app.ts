@@ -34,6 +34,7 @@ import { ruleAlertRoutes } from './routes/rule-alerts.ts';
 import { rulePreviewRoutes } from './routes/rule-preview.ts';
 import { ruleQuietingRoutes } from './routes/rule-quieting.ts';
 import { ruleRoutes } from './routes/rules.ts';
+import { secretRoutes } from './routes/secrets.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -212,6 +213,7 @@ export async function createApp(
   ruleAlertRoutes(app, services);
   rulePreviewRoutes(app, services);
   ruleQuietingRoutes(app, services);
+  secretRoutes(app, services);
   alertingRoutes(app, services);
   maintenanceWindowRoutes(app);
   enqueueRoutes(app, services);

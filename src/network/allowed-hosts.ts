@@ -1,7 +1,7 @@
 import { matchesHost } from './host-patterns.ts';
 
 /**
- * Says whether `url` may be called under `actions.allowedHosts`: the list names its host. Port, scheme and path do not
+ * Says whether `url` may be called under a list of allowed hosts: the list names its host. Port, scheme and path do not
  * matter. A text that is no URL is allowed only by `*`, as in Kibana (contract 3.1).
  */
 export function isAllowedUrl(url: string, allowedHosts: readonly string[]): boolean {

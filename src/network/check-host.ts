@@ -4,6 +4,7 @@ import { certificateChain } from './certificate-chain.ts';
 import { failureInWords } from './describe-failure.ts';
 import { type DialStep, dial } from './dial.ts';
 import { DialError } from './dial-error.ts';
+import type { NetworkSection } from './network-settings.ts';
 import { isPrivateAddress } from './private-addresses.ts';
 import { authorityOf, type Route } from './route.ts';
 import type { TlsChoice, VerificationMode } from './tls-choice.ts';
@@ -24,6 +25,8 @@ export interface CheckInput {
   readonly url: URL;
   readonly isAllowed: boolean;
   readonly allowedHosts: readonly string[];
+  /** Whose `allowedHosts` they are. */
+  readonly section: NetworkSection;
   readonly route: Route;
   /** Why it is not called although its host is allowed; `undefined`: it is. */
   readonly denied: string | undefined;
@@ -36,10 +39,10 @@ export interface CheckInput {
  * is sent. It is the same way, by the same function. Never rejects.
  */
 export async function checkHost(input: CheckInput): Promise<readonly CheckedStep[]> {
-  const { url, isAllowed, allowedHosts, route, denied, deadline } = input;
-  const steps: CheckedStep[] = [allowedStep(url, isAllowed, allowedHosts)];
+  const { isAllowed, route, denied, deadline } = input;
+  const steps: CheckedStep[] = [allowedStep(input)];
   if (!isAllowed) return steps;
-  steps.push(routeStep(route));
+  steps.push(routeStep(route, input.section));
   if (denied !== undefined) {
     steps.push({ step: 'tcp', ok: false, text: sentence(denied), details: [], took: null });
     return steps;
@@ -81,21 +84,22 @@ function stepsOf({ target, proxy }: Route): DialStep[] {
 
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
-function allowedStep({ hostname }: URL, ok: boolean, hosts: readonly string[]): CheckedStep {
-  const list = hosts.length === 0 ? 'is empty' : `has ${hosts.join(', ')}`;
+function allowedStep({ url, isAllowed: ok, allowedHosts: hosts, section }: CheckInput): CheckedStep {
+  const { hostname } = url;
+  const list = `${section}.allowedHosts ${hosts.length === 0 ? 'is empty' : `has ${hosts.join(', ')}`}`;
   const text = ok
-    ? `${hostname} may be called: actions.allowedHosts ${list}.`
-    : `${hostname} may not be called: actions.allowedHosts ${list}. Add the host there.`;
+    ? `${hostname} may be called: ${list}.`
+    : `${hostname} may not be called: ${list}. Add the host there.`;
   return { step: 'allowed', ok, text, details: [], took: null };
 }
 
-function routeStep({ proxy, why, denyPrivate }: Route): CheckedStep {
+function routeStep({ proxy, why, denyPrivateBy }: Route, section: NetworkSection): CheckedStep {
   const text =
     proxy === undefined ? `It is reached directly: ${why}.` : `It is reached through ${proxy.shown}: ${why}.`;
   const blind =
-    denyPrivate && proxy !== undefined
+    denyPrivateBy !== undefined && proxy !== undefined
       ? [
-          'The proxy looks the address up, so actions.denyPrivateAddresses can not see it: actions.allowedHosts alone decides.',
+          `The proxy looks the address up, so ${denyPrivateBy} can not see it: ${section}.allowedHosts alone decides.`,
         ]
       : [];
   return { step: 'route', ok: true, text, details: blind, took: null };
@@ -125,7 +129,7 @@ function detailsOf(step: DialStep, socket: Socket, route: Route): string[] {
   if (!(socket instanceof TLSSocket)) return [];
   if (step === 'tls') return tlsDetails(socket, route.tls.mode, route.trustedBy);
   if (step === 'proxy tls' && route.proxy !== undefined)
-    return tlsDetails(socket, route.proxy.tls.mode, 'actions.ssl.proxyVerificationMode');
+    return tlsDetails(socket, route.proxy.tls.mode, route.proxy.trustedBy);
   return [];
 }
 

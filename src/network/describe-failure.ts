@@ -11,6 +11,7 @@ const explanations: Record<string, string> = {
   EPIPE: 'the connection was closed while the request was being sent',
   UND_ERR_CONNECT_TIMEOUT: 'the connection attempt timed out',
   UND_ERR_SOCKET: 'the connection was closed before an answer came',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer has another length than it says',
   UND_ERR_HEADERS_OVERFLOW: 'the headers of the answer are too large',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
@@ -26,6 +27,12 @@ const explanations: Record<string, string> = {
     'no way of encryption was agreed on, or it wants a client certificate',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS there',
+};
+
+/** What the same codes mean when an answer has begun. */
+const midway: Record<string, string> = {
+  UND_ERR_SOCKET: 'the connection was closed in the middle of the answer',
+  HPE_INVALID_EOF_STATE: 'the connection was closed in the middle of the answer',
 };
 
 /** The code of a system error or one of OpenSSL's; '' where there is none. */
@@ -49,11 +56,19 @@ export function innermost(error: unknown): unknown {
 const tlsCode =
   /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|CRL_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_)/;
 
-/** What went wrong in words, with the code in brackets, for searching. */
-export function failureInWords(error: unknown): { kind: 'network' | 'tls'; code: string; words: string } {
+/** Of undici's parser, whose codes are many and mostly missing. */
+const garbage = (error: unknown) =>
+  error instanceof Error && error.name === 'HTTPParserError' ? 'what came is no answer in HTTP' : undefined;
+
+/** What went wrong in words, with the code in brackets, for searching. `hasBegun`: the answer has. */
+export function failureInWords(
+  error: unknown,
+  hasBegun = false,
+): { kind: 'network' | 'tls'; code: string; words: string } {
   const inner = innermost(error);
   const code = codeOf(inner);
-  const words = explanations[code] ?? (inner instanceof Error ? inner.message : String(inner));
+  const known = (hasBegun ? midway[code] : undefined) ?? explanations[code] ?? garbage(inner);
+  const words = known ?? (inner instanceof Error ? inner.message : String(inner));
   return {
     kind: tlsCode.test(code) ? 'tls' : 'network',
     code,
@@ -61,11 +76,12 @@ export function failureInWords(error: unknown): { kind: 'network' | 'tls'; code:
   };
 }
 
-/** Sorts a failure of a call to `origin` and says it in words. */
+/** Sorts a failure of a call to `origin` and says it in words. `hasBegun`: its answer has. */
 export function describeFailure(
   error: unknown,
   origin: string,
+  hasBegun = false,
 ): { cause: 'network' | 'tls' | 'denied'; message: string } {
-  const { kind, words } = error instanceof DialError ? error : failureInWords(error);
+  const { kind, words } = error instanceof DialError ? error : failureInWords(error, hasBegun);
   return { cause: kind, message: `${origin} could not be called: ${words}` };
 }

@@ -31,16 +31,14 @@ export interface DialOptions {
  */
 export async function dial(route: Route, { deadline, onStep = () => {} }: DialOptions): Promise<Socket> {
   const signal = AbortSignal.timeout(deadline);
-  const { target, proxy, tls, denyPrivate } = route;
+  const { target, proxy, tls } = route;
+  const denyBy = proxy === undefined ? route.denyPrivateBy : undefined;
   const who = proxy === undefined ? '' : `the proxy ${proxy.shown}: `;
   const behind = proxy === undefined ? '' : `, through the proxy ${proxy.shown}`;
   const opened: Socket[] = [];
   try {
-    const tcp = await openTcp(
-      proxy?.place ?? target,
-      denyPrivate && proxy === undefined,
-      signal,
-      (addresses) => onStep('dns', { addresses }),
+    const tcp = await openTcp(proxy?.place ?? target, denyBy, signal, (addresses) =>
+      onStep('dns', { addresses }),
     ).catch(wrap({ who, kind: 'network', deadline }));
     opened.push(tcp);
     onStep('tcp', { socket: tcp });
@@ -122,29 +120,30 @@ function until<S extends Socket>(socket: S, done: string, signal: AbortSignal, c
 
 function openTcp(
   { host, port }: Place,
-  denyPrivate: boolean,
+  denyBy: string | undefined,
   signal: AbortSignal,
   onAddresses: (addresses: readonly string[]) => void,
 ): Promise<Socket> {
   // A lookup is not made for an address.
-  if (denyPrivate && isIP(host) !== 0 && isPrivateAddress(host)) return Promise.reject(refusedAddress(host));
+  if (denyBy !== undefined && isIP(host) !== 0 && isPrivateAddress(host))
+    return Promise.reject(refusedAddress(host, denyBy));
   if (isIP(host) !== 0) onAddresses([host]);
-  const socket = tcpConnect({ host, port, lookup: lookupFor(denyPrivate, onAddresses) });
+  const socket = tcpConnect({ host, port, lookup: lookupFor(denyBy, onAddresses) });
   socket.setNoDelay(true).setKeepAlive(true, 60_000);
   return until(socket, 'connect', signal, 'the connection was closed before it was open');
 }
 
-function refusedAddress(what: string): DialError {
+function refusedAddress(what: string, denyBy: string): DialError {
   return new DialError(
     'denied',
     'PRIVATE_ADDRESS',
-    `${what} is an address of this machine or its network, which actions.denyPrivateAddresses refuses`,
+    `${what} is an address of this machine or its network, which ${denyBy} refuses`,
   );
 }
 
 /** Checks the very addresses that are called afterwards, so that a name can not change its mind in between. */
 function lookupFor(
-  denyPrivate: boolean,
+  denyBy: string | undefined,
   onAddresses: (addresses: readonly string[]) => void,
 ): LookupFunction {
   return (hostname, options, callback) => {
@@ -154,10 +153,14 @@ function lookupFor(
         return;
       }
       onAddresses(found.map(({ address }) => address));
-      const usable = denyPrivate ? found.filter(({ address }) => !isPrivateAddress(address)) : found;
+      const usable = denyBy === undefined ? found : found.filter(({ address }) => !isPrivateAddress(address));
       const [first] = usable;
       if (first === undefined)
-        callback(refusedAddress(`${hostname} (${found.map(({ address }) => address).join(', ')})`), '', 0);
+        callback(
+          refusedAddress(`${hostname} (${found.map(({ address }) => address).join(', ')})`, denyBy ?? ''),
+          '',
+          0,
+        );
       else if (options.all === true) callback(null, usable);
       else callback(null, first.address, first.family);
     });

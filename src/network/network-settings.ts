@@ -1,6 +1,9 @@
 import type { VerificationMode } from './tls-choice.ts';
 
-/** A host with TLS settings of its own (`actions.customHostSettings`). Paths are absolute. */
+/** Where settings of a network stand, as messages name them: for connectors, and for the systems that rules watch. */
+export type NetworkSection = 'actions' | 'rules.sources';
+
+/** A host with TLS settings of its own (`customHostSettings`). Paths are absolute. */
 export interface CustomHost {
   /** Scheme, host and port, as `URL.origin` has them. */
   readonly url: string;
@@ -16,7 +19,7 @@ export interface CustomHost {
   };
 }
 
-/** `actions.*`, as far as it says whom we may call and how. */
+/** `actions.*` or `rules.sources.*`, as far as it says whom we may call and how. */
 export interface NetworkSettings {
   /** Host names, `*.` before a domain, or `*`. */
   readonly allowedHosts: readonly string[];

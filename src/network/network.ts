@@ -2,14 +2,16 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Agent, type buildConnector } from 'undici';
 import { isAllowedUrl } from './allowed-hosts.ts';
-import { type Line, maxAnswerBytes } from './call-once.ts';
+import { maxAnswerBytes } from './call-once.ts';
+import { callSource, type SourceOutcome, type SourceRequest } from './call-source.ts';
 import { type CheckedStep, checkHost } from './check-host.ts';
 import { Deadlines } from './deadlines.ts';
 import { dial } from './dial.ts';
 import type { Environment } from './environment-proxy.ts';
+import type { Line } from './exchange.ts';
 import { type FileStamps, stampsOf } from './file-stamps.ts';
 import { type GetRequest, get } from './get.ts';
-import type { NetworkSettings } from './network-settings.ts';
+import type { NetworkSection, NetworkSettings } from './network-settings.ts';
 import type { Outcome } from './outcome.ts';
 import { makePlan, type Plan, type ReadText, UnusableFile } from './plan.ts';
 import { type JsonRequest, postJson } from './post-json.ts';
@@ -25,6 +27,8 @@ const longestDial = 10_000;
 const shareOfDial = 2 / 3;
 /** Files with certificates are looked at so often. */
 const lookEvery = 5000;
+/** Origins that connections are kept to at the most. */
+const maxOrigins = 10_000;
 
 /** This very server, which hosts the sandbox: allowed always, and believed under its own certificate. */
 export interface OwnServer {
@@ -40,6 +44,16 @@ export interface Network {
   isAllowed(url: string): boolean;
   /** Never rejects; the caller has asked `isAllowed` before. */
   post(request: JsonRequest): Promise<Outcome>;
+  /** Ends every connection; calls under way end as `failed`. */
+  close(): Promise<void>;
+}
+
+/** Calls to the systems that rules watch. */
+export interface SourceCalls {
+  /** Never rejects. */
+  call(request: SourceRequest): Promise<SourceOutcome>;
+  /** When the certificate ends that an https origin showed last, milliseconds since 1970. */
+  certificateUntil(origin: string): number | undefined;
   /** Ends every connection; calls under way end as `failed`. */
   close(): Promise<void>;
 }
@@ -88,15 +102,44 @@ export function agentTrusting(certificate: string): Agent {
 
 type Connector = buildConnector.connector;
 
+/** What differs by whom connections are for. */
+interface Use {
+  readonly section: NetworkSection;
+  /** More of an answer is not read, whatever the settings say. */
+  readonly maxAnswerBytes: number;
+  /** This server's sandbox is reached, whatever the settings say. */
+  readonly reachesSandbox: boolean;
+  /** Milliseconds after which a connection is not used for another call; 0: it is. */
+  readonly connectionAge: number;
+}
+
+const connectors: Use = { section: 'actions', maxAnswerBytes, reachesSandbox: true, connectionAge: 0 };
+/** A certificate is seen with a new connection only, so none is kept for long. */
+const rules: Use = {
+  section: 'rules.sources',
+  maxAnswerBytes: Number.POSITIVE_INFINITY,
+  reachesSandbox: false,
+  connectionAge: 60_000,
+};
+
 /** Opens connections as they are needed and keeps them for the next call to the same origin. */
 export function createNetwork(
   settings: NetworkSettings,
   options: NetworkOptions,
 ): Network & OwnCalls & HostChecks & NetworkControl {
-  return new ConnectionKeeper(settings, options);
+  return new ConnectionKeeper(settings, options, connectors);
 }
 
-class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl {
+/** The same for the systems that rules watch (`rules.sources.*`). */
+export function createSourceNetwork(
+  settings: NetworkSettings,
+  options: NetworkOptions,
+): SourceCalls & HostChecks & NetworkControl {
+  return new ConnectionKeeper(settings, options, rules);
+}
+
+class ConnectionKeeper implements Network, SourceCalls, OwnCalls, HostChecks, NetworkControl {
+  readonly #use: Use;
   readonly #settings: NetworkSettings;
   readonly #options: NetworkOptions;
   readonly #deadlines = new Deadlines();
@@ -111,12 +154,16 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
   readonly #leaving = new Set<Line['dispatcher']>();
   /** Origins that ask for a client certificate, and whether they are shown one. */
   readonly #asking = new Map<string, boolean>();
+  /** When the certificates end that were shown last, by origin. */
+  readonly #certificates = new Map<string, number>();
 
   /** Handed on by itself. */
   readonly isAllowed = (url: string): boolean =>
-    url === this.#options.ownServer()?.sandboxUrl || isAllowedUrl(url, this.#settings.allowedHosts);
+    (this.#use.reachesSandbox && url === this.#options.ownServer()?.sandboxUrl) ||
+    isAllowedUrl(url, this.#settings.allowedHosts);
 
-  constructor(settings: NetworkSettings, options: NetworkOptions) {
+  constructor(settings: NetworkSettings, options: NetworkOptions, use: Use) {
+    this.#use = use;
     this.#settings = settings;
     this.#options = options;
     this.#plan = this.#makePlan();
@@ -126,18 +173,33 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
   }
 
   post(request: JsonRequest): Promise<Outcome> {
-    const denied = this.#deniedAtHome(request.url);
-    return denied === undefined ? postJson(this.#line, request) : Promise.resolve(denied);
+    const message = this.#deniedAtHome(request.url);
+    if (message === undefined) return postJson(this.#line, request);
+    const phase = 'before_request';
+    return Promise.resolve({ kind: 'failed', phase, cause: 'denied', message, duration: 0 });
   }
 
-  /** Of this very server the sandbox alone is exempt from `actions.denyPrivateAddresses`. */
-  #deniedAtHome(url: URL): Extract<Outcome, { kind: 'failed' }> | undefined {
-    if (!this.#settings.denyPrivateAddresses) return undefined;
-    const own = this.#options.ownServer();
-    if (own === undefined || own.origin !== url.origin || url.pathname.startsWith('/sandbox/'))
+  call(request: SourceRequest): Promise<SourceOutcome> {
+    return callSource(this.#line, request, this.#whyNot);
+  }
+
+  certificateUntil(origin: string): number | undefined {
+    return this.#certificates.get(origin);
+  }
+
+  readonly #whyNot = (url: URL): string | undefined => {
+    if (this.isAllowed(url.href)) return this.#deniedAtHome(url);
+    return `${url.origin} may not be called: ${this.#use.section}.allowedHosts does not name ${url.hostname}`;
+  };
+
+  /** Of this very server the sandbox alone is exempt from `actions.denyPrivateAddresses`, and nothing from that of rules. */
+  #deniedAtHome(url: URL): string | undefined {
+    if (!this.#settings.denyPrivateAddresses || this.#options.ownServer()?.origin !== url.origin)
       return undefined;
-    const message = `${url.origin} could not be called: it is this very server, which actions.denyPrivateAddresses refuses but for its sandbox`;
-    return { kind: 'failed', phase: 'before_request', cause: 'denied', message, duration: 0 };
+    const { section, reachesSandbox } = this.#use;
+    if (reachesSandbox && url.pathname.startsWith('/sandbox/')) return undefined;
+    const but = reachesSandbox ? ' but for its sandbox' : '';
+    return `${url.origin} could not be called: it is this very server, which ${section}.denyPrivateAddresses refuses${but}`;
   }
 
   get(request: GetRequest): Promise<Outcome> {
@@ -151,8 +213,9 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
       url,
       isAllowed: this.isAllowed(url.href),
       allowedHosts,
+      section: this.#use.section,
       route: this.#routeTo(url),
-      denied: this.#deniedAtHome(url)?.message,
+      denied: this.#deniedAtHome(url),
       deadline,
     });
   }
@@ -183,7 +246,7 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
 
   #makePlan(): Plan {
     const { env, readText } = this.#options;
-    const plan = makePlan(this.#settings, env, readText);
+    const plan = makePlan(this.#settings, env, readText, this.#use.section);
     this.#stamps = stampsOf(plan.files);
     return plan;
   }
@@ -200,8 +263,9 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
         (error) => callback(error, null),
       );
     };
-    const most = Math.min(this.#settings.maxResponseContentLength, maxAnswerBytes);
-    const dispatcher = new Agent({ connect, maxOrigins: 10_000 });
+    const { connectionAge } = this.#use;
+    const most = Math.min(this.#settings.maxResponseContentLength, this.#use.maxAnswerBytes);
+    const dispatcher = new Agent({ connect, maxOrigins, clientTtl: connectionAge });
     return { dispatcher, deadlines: this.#deadlines, maxAnswerBytes: most, remarkOn: this.#remarkOn };
   }
 
@@ -212,24 +276,31 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
   /** With TLS 1.3 a server refuses a client certificate, or the lack of one, when the handshake is over for us. */
   #note(socket: Socket, { target, tls }: Route): void {
     if (!(socket instanceof TLSSocket)) return;
-    const origin = `https://${authorityOf(target)}`;
-    if (asksForCertificate(socket)) this.#asking.set(new URL(origin).origin, tls.showsCertificate);
-    else this.#asking.delete(new URL(origin).origin);
+    const { origin } = new URL(`https://${authorityOf(target)}`);
+    if (asksForCertificate(socket)) this.#asking.set(origin, tls.showsCertificate);
+    else this.#asking.delete(origin);
+    if (this.#use.connectionAge === 0) return;
+    const { validToDate } = socket.getPeerX509Certificate() ?? {};
+    if (this.#certificates.size >= maxOrigins) this.#certificates.clear();
+    if (validToDate !== undefined) this.#certificates.set(origin, validToDate.getTime());
   }
 
   readonly #remarkOn = (origin: string): string => {
     const shows = this.#asking.get(origin);
     if (shows === undefined) return '';
+    const key = `${this.#use.section}.customHostSettings`;
     return shows
-      ? '; it asks for a client certificate, and may not take the one that actions.customHostSettings names for it'
-      : '; it asks for a client certificate, and actions.customHostSettings names none for it';
+      ? `; it asks for a client certificate, and may not take the one that ${key} names for it`
+      : `; it asks for a client certificate, and ${key} names none for it`;
   };
 
   #routeTo(url: URL, isOwn = false): Route {
     const own = this.#options.ownServer();
     if (own !== undefined && own.origin === url.origin) return this.#routeHome(url, own);
     const route = this.#plan.routeTo(url);
-    return isOwn && route.denyPrivate ? { ...route, denyPrivate: false } : route;
+    if (!isOwn || route.denyPrivateBy === undefined) return route;
+    const { denyPrivateBy: _, ...open } = route;
+    return open;
   }
 
   /** No proxy leads to this very server, and no setting keeps us from it. */
@@ -242,7 +313,6 @@ class ConnectionKeeper implements Network, OwnCalls, HostChecks, NetworkControl 
         why,
         tls,
         trustedBy: 'server.ssl.certificate',
-        denyPrivate: false,
       };
       this.#ownRoute = { origin, route };
     }

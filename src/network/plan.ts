@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Environment, environmentProxy } from './environment-proxy.ts';
 import { matchesHost } from './host-patterns.ts';
-import type { CustomHost, NetworkSettings } from './network-settings.ts';
+import type { CustomHost, NetworkSection, NetworkSettings } from './network-settings.ts';
 import { type ProxyRoute, placeOf, type Route } from './route.ts';
 import { checkAuthorities, type TlsChoice, tlsChoice } from './tls-choice.ts';
 
@@ -26,7 +26,12 @@ export class UnusableFile extends Error {}
  *
  * @throws `UnusableFile`.
  */
-export function makePlan(settings: NetworkSettings, env: Environment, readText: ReadText): Plan {
+export function makePlan(
+  settings: NetworkSettings,
+  env: Environment,
+  readText: ReadText,
+  section: NetworkSection = 'actions',
+): Plan {
   const read = new Map<string, string>();
   const contents = (files: readonly string[]) =>
     files.map((file) => {
@@ -35,25 +40,25 @@ export function makePlan(settings: NetworkSettings, env: Environment, readText: 
       return text;
     });
   const { ssl } = settings;
-  const ofAll = { tls: tlsChoice(ssl.verificationMode), by: 'actions.ssl.verificationMode' };
+  const ofAll = { tls: tlsChoice(ssl.verificationMode), by: `${section}.ssl.verificationMode` };
   const ofHost = new Map(
     // The first of several with one address counts, as in Kibana.
     settings.customHostSettings
       .toReversed()
       .map((host) => [
         host.url,
-        { tls: choiceOf(host, contents), by: `actions.customHostSettings (${host.url})` },
+        { tls: choiceOf(host, contents, section), by: `${section}.customHostSettings (${host.url})` },
       ]),
   );
-  const proxyFor = proxies(settings, env, contents);
+  const proxyFor = proxies(settings, env, contents, section);
+  const denying = settings.denyPrivateAddresses ? { denyPrivateBy: `${section}.denyPrivateAddresses` } : {};
   const digest = createHash('sha256').update(JSON.stringify([partsOf(settings), [...read]]));
   for (const proxy of proxyFor.fromEnvironment) digest.update(proxy);
   return {
     routeTo: (url) => {
       const { tls, by: trustedBy } = ofHost.get(url.origin) ?? ofAll;
       const { proxy, why } = proxyFor(url);
-      const denyPrivate = settings.denyPrivateAddresses;
-      return { target: placeOf(url), ...(proxy && { proxy }), why, tls, trustedBy, denyPrivate };
+      return { target: placeOf(url), ...(proxy && { proxy }), why, tls, trustedBy, ...denying };
     },
     files: [...read.keys()],
     fingerprint: digest.digest('base64'),
@@ -78,7 +83,7 @@ function textOf(file: string, readText: ReadText): string {
 
 type Contents = (files: readonly string[]) => string[];
 
-function choiceOf({ url, ssl }: CustomHost, contents: Contents): TlsChoice {
+function choiceOf({ url, ssl }: CustomHost, contents: Contents, section: NetworkSection): TlsChoice {
   const authorities = [
     ...(ssl.certificateAuthoritiesData === undefined ? [] : [ssl.certificateAuthoritiesData]),
     ...authoritiesIn(ssl.certificateAuthoritiesFiles, contents),
@@ -86,7 +91,7 @@ function choiceOf({ url, ssl }: CustomHost, contents: Contents): TlsChoice {
   const [certificate] = ssl.certificate === undefined ? [] : contents([ssl.certificate]);
   const [key] = ssl.key === undefined ? [] : contents([ssl.key]);
   const { keyPassphrase } = ssl;
-  return usable(`what actions.customHostSettings names for ${url}`, () =>
+  return usable(`what ${section}.customHostSettings names for ${url}`, () =>
     tlsChoice(ssl.verificationMode, {
       ...(authorities.length > 0 && { authorities: authorities.join('\n') }),
       ...(certificate !== undefined && { certificate }),
@@ -124,28 +129,30 @@ interface ProxyChoice {
 }
 
 /** Which proxy a URL goes through (contract 3.5). */
-function proxies(settings: NetworkSettings, env: Environment, contents: Contents) {
+function proxies(settings: NetworkSettings, env: Environment, contents: Contents, section: NetworkSection) {
   const { proxyUrl, proxyHeaders, proxyBypassHosts, proxyOnlyHosts, ssl } = settings;
   const files = authoritiesIn(ssl.proxyCertificateAuthoritiesFiles, contents);
   const authorities = files.length === 0 ? {} : { authorities: files.join('\n') };
-  const tls = usable('what actions.ssl.proxyCertificateAuthoritiesFiles names', () =>
+  const tls = usable(`what ${section}.ssl.proxyCertificateAuthoritiesFiles names`, () =>
     tlsChoice(ssl.proxyVerificationMode, authorities),
   );
+  const trustedBy = `${section}.ssl.proxyVerificationMode`;
   const made = new Map<string, ProxyRoute>();
   const routeBy = (value: string, by: string): ProxyRoute =>
     made.getOrInsertComputed(`${by} ${value}`, () => {
       const url = new URL(value);
-      return { place: placeOf(url), shown: url.origin, headers: headersFor(url, proxyHeaders), tls, by };
+      const headers = headersFor(url, proxyHeaders);
+      return { place: placeOf(url), shown: url.origin, headers, tls, trustedBy, by };
     });
   const choose = (url: URL): ProxyChoice => {
-    const named = proxyUrl === undefined ? undefined : { value: proxyUrl, variable: 'actions.proxyUrl' };
+    const named = proxyUrl === undefined ? undefined : { value: proxyUrl, variable: `${section}.proxyUrl` };
     const given = settings.proxyFromEnvironment ? environmentProxy(url, env) : named;
-    if (given === undefined) return { why: nobodyNamesOne(settings) };
+    if (given === undefined) return { why: nobodyNamesOne(settings, section) };
     if (proxyBypassHosts !== undefined && matchesHost(url.hostname, proxyBypassHosts)) {
-      return { why: 'actions.proxyBypassHosts names the host' };
+      return { why: `${section}.proxyBypassHosts names the host` };
     }
     if (proxyOnlyHosts !== undefined && !matchesHost(url.hostname, proxyOnlyHosts)) {
-      return { why: 'actions.proxyOnlyHosts does not name the host' };
+      return { why: `${section}.proxyOnlyHosts does not name the host` };
     }
     return { proxy: routeBy(given.value, given.variable), why: `${given.variable} names the proxy` };
   };
@@ -157,11 +164,13 @@ function proxies(settings: NetworkSettings, env: Environment, contents: Contents
   return Object.assign(choose, { fromEnvironment });
 }
 
-function nobodyNamesOne({ proxyFromEnvironment }: NetworkSettings): string {
-  return proxyFromEnvironment ? 'the environment names no proxy for the host' : 'actions.proxyUrl is not set';
+function nobodyNamesOne({ proxyFromEnvironment }: NetworkSettings, section: NetworkSection): string {
+  return proxyFromEnvironment
+    ? 'the environment names no proxy for the host'
+    : `${section}.proxyUrl is not set`;
 }
 
-/** Credentials of the URL go first into a header; `actions.proxyHeaders` may say otherwise. */
+/** Credentials of the URL go first into a header; `proxyHeaders` may say otherwise. */
 function headersFor(url: URL, more: Readonly<Record<string, string>>): Record<string, string> {
   const headers: Record<string, string> = {};
   if (url.username !== '' || url.password !== '') {

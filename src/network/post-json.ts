@@ -1,4 +1,5 @@
-import { callOnce, type Line } from './call-once.ts';
+import { callOnce } from './call-once.ts';
+import type { Line } from './exchange.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface JsonRequest {

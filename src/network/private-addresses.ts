@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net';
 
 /**
- * What `actions.denyPrivateAddresses` refuses: this machine, its network, networks of providers and of metadata
+ * What `denyPrivateAddresses` refuses: this machine, its network, networks of providers and of metadata
  * services, and what is no single host. Source: IANA's special-purpose address registries.
  */
 const ranges: readonly (readonly [address: string, prefix: number])[] = [

@@ -16,6 +16,8 @@ export interface ProxyRoute {
   /** Sent with CONNECT, and to nobody else. */
   readonly headers: Readonly<Record<string, string>>;
   readonly tls: TlsChoice;
+  /** For people: which setting says whom to believe. */
+  readonly trustedBy: string;
   /** For people: which setting or variable names it. */
   readonly by: string;
 }
@@ -30,8 +32,11 @@ export interface Route {
   readonly tls: TlsChoice;
   /** For people: which setting says whom to believe. */
   readonly trustedBy: string;
-  /** Addresses of this machine and its network are refused. Through a proxy nobody here knows the address. */
-  readonly denyPrivate: boolean;
+  /**
+   * The setting that refuses addresses of this machine and its network; absent: none does. Through a proxy nobody here
+   * knows the address.
+   */
+  readonly denyPrivateBy?: string;
 }
 
 /** Where a URL leads. */

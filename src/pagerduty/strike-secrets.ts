@@ -21,10 +21,10 @@ export function strikeSecrets(text: string, secrets: readonly string[]): string 
   return pattern === undefined ? text : text.replace(pattern, struckSecret);
 }
 
-/** `strikeSecrets` for the same secrets again and again: their pattern is made once. */
-export function secretStriker(secrets: readonly string[]): (text: string) => string {
+/** `strikeSecrets` for the same secrets again and again: their pattern is made once. `struck`: what stands there instead. */
+export function secretStriker(secrets: readonly string[], struck = struckSecret): (text: string) => string {
   const pattern = patternOf(secrets);
-  return (text) => (pattern === undefined ? text : text.replace(pattern, struckSecret));
+  return (text) => (pattern === undefined ? text : text.replace(pattern, struck));
 }
 
 /**

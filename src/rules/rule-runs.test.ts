@@ -80,6 +80,7 @@ async function world(t: TestContext) {
       onProblem: (message) => told.push(message),
     });
     const rules = await Rules.open({
+      secrets: { has: () => false },
       store: store.rules,
       delivery,
       connector: async (id) => ({

@@ -384,7 +384,11 @@ export class RuleRuns implements RuleRunner {
     });
     const outcome = await inTurns(steps, nextTurn);
     const duration = took();
-    const status = statusOfRun(startedAt, duration, { kind: 'ended', outcome });
+    const status = statusOfRun(startedAt, duration, {
+      kind: 'ended',
+      outcome,
+      warnings: report.warnings,
+    });
     const stateText = stateTextOf(report.state, memory);
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
       memory.lifecycle = outcome.lifecycle;
@@ -397,7 +401,7 @@ export class RuleRuns implements RuleRunner {
       memory,
       outcome,
       { status, state: { value: report.state, text: stateText } },
-      factsOf(outcome, startedAt, duration),
+      factsOf(outcome, startedAt, duration, report.warnings),
     );
     return { ...outcome.counts, events };
   }

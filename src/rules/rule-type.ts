@@ -52,6 +52,8 @@ export interface RunReport {
   readonly recoveredContext?: (alertId: string) => Record<string, unknown>;
   /** For the next run; it must be possible to write it as JSON. */
   readonly state: unknown;
+  /** What the run found odd though it came to its end, in sentences for people; absent: nothing. They hold no secret. */
+  readonly warnings?: readonly string[];
 }
 
 /** A kind of rule: what it is told, what it looks at, and what it can say in an action. */

@@ -65,6 +65,7 @@ async function opened(t: TestContext, settings: ReturnType<typeof limits> = limi
   };
   const open = () =>
     Rules.open({
+      secrets: { has: () => false },
       store: store.rules,
       delivery: {
         acceptWith: async (events, runOf) => {

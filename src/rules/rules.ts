@@ -11,6 +11,7 @@ import { RuleLocks } from './rule-locks.ts';
 import { pendingSince, type RuleStatus, ruleStatusSchema } from './rule-status.ts';
 import type { RuleType } from './rule-type.ts';
 import { saidBy } from './said-by.ts';
+import { checkSecrets } from './secrets/check-secrets.ts';
 import {
   awake,
   mutedForEver,
@@ -35,6 +36,8 @@ export interface RulesDependencies {
   /** Looked at anew each time. */
   readonly settings: { readonly rules: RuleSettings };
   readonly runner: RuleRunner;
+  /** Those that params may name. */
+  readonly secrets: { has(name: string): boolean };
   readonly now: () => number;
   readonly newUuid: () => string;
   /** For the log. */
@@ -383,8 +386,9 @@ export class Rules {
 
   /** What a draft says, checked: params, then actions, then the interval. */
   async #validated(draft: RuleDraft, type: RuleType, interval: Duration, what: 'creating' | 'updating') {
-    const { newUuid, connector, settings, warn } = this.#deps;
+    const { newUuid, connector, settings, secrets, warn } = this.#deps;
     const params = validateParams(type, draft.params);
+    checkSecrets(params, secrets);
     const actions = await validateActions(draft, { type, interval, newUuid, connector });
     const warning = checkInterval(interval, what, settings.rules);
     if (warning !== undefined) warn(`rule "${draft.name}": ${warning}`);

@@ -17,8 +17,14 @@ export function commitOf({ changed, removed }: AlertChanges, more: Pick<RunCommi
 }
 
 /** What is told of a run that came to its end. */
-export function factsOf(outcome: RunOutcome, startedAt: number, duration: number): RunFacts {
+export function factsOf(
+  outcome: RunOutcome,
+  startedAt: number,
+  duration: number,
+  warnings: readonly string[] = [],
+): RunFacts {
   const { counts, isAlertLimitReached, actionsKeptBack, faults } = outcome;
-  const isWarned = isAlertLimitReached || actionsKeptBack > 0 || faults.length > 0;
-  return { startedAt, duration, result: isWarned ? 'warning' : 'succeeded', message: null, counts };
+  const isWarned = isAlertLimitReached || actionsKeptBack > 0 || faults.length + warnings.length > 0;
+  const message = warnings.length > 0 ? warnings.join('; ') : null;
+  return { startedAt, duration, result: isWarned ? 'warning' : 'succeeded', message, counts };
 }

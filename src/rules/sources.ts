@@ -9,7 +9,7 @@ export interface SourceCall {
   readonly body: string | null;
   /** The name of the secret that says who asks; absent: nobody in particular. */
   readonly secret?: string | undefined;
-  /** So many redirects are followed; 0: the redirect is the answer. */
+  /** So many redirects are followed, and one more is a failure; 0: the redirect is the answer. */
   readonly redirects: number;
   /** Milliseconds for the whole call, its redirects included. */
   readonly deadline: number;
@@ -23,8 +23,8 @@ export type SourceAnswer =
       readonly kind: 'answered';
       readonly status: number;
       /** Names in lower case. */
-      readonly headers: Readonly<Record<string, string | readonly string[]>>;
-      /** At most `rules.maxResponseSize` bytes of it, as UTF-8. */
+      readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+      /** At most `rules.maxResponseSize` bytes of it, unpacked, as UTF-8. What the secret holds is struck out. */
       readonly body: string;
       /** There was more. */
       readonly isCut: boolean;

@@ -11,9 +11,11 @@ type Ended =
   | {
       readonly kind: 'ended';
       readonly outcome: Pick<RunOutcome, 'counts' | 'isAlertLimitReached' | 'actionsKeptBack'>;
+      /** Of the rule type. */
+      readonly warnings?: readonly string[] | undefined;
     };
 
-/** How a run went, as Kibana tells it (contract 5.6); the alert limit goes before the limit of actions. */
+/** How a run went, as Kibana tells it (contract 5.6). */
 export function statusOfRun(at: number, duration: number, ended: Ended): RuleStatus {
   if (ended.kind === 'failed') {
     const { reason, message } = ended;
@@ -22,12 +24,8 @@ export function statusOfRun(at: number, duration: number, ended: Ended): RuleSta
       lastRun: { outcome: 'failed', warning: reason, messages: [message], counts: none },
     };
   }
-  const { counts, isAlertLimitReached, actionsKeptBack } = ended.outcome;
-  const warning = isAlertLimitReached
-    ? { reason: 'maxAlerts', message: limitOfAlerts }
-    : actionsKeptBack > 0
-      ? { reason: 'maxExecutableActions', message: limitOfActions }
-      : undefined;
+  const { counts } = ended.outcome;
+  const warning = warningOf(ended);
   const fine = counts.active > 0 ? 'active' : 'ok';
   return {
     execution: {
@@ -43,6 +41,13 @@ export function statusOfRun(at: number, duration: number, ended: Ended): RuleSta
       counts,
     },
   };
+}
+
+/** The alert limit goes before the limit of actions, and both before what the type says. */
+function warningOf({ outcome, warnings = [] }: Extract<Ended, { kind: 'ended' }>) {
+  if (outcome.isAlertLimitReached) return { reason: 'maxAlerts', message: limitOfAlerts };
+  if (outcome.actionsKeptBack > 0) return { reason: 'maxExecutableActions', message: limitOfActions };
+  return warnings.length > 0 ? { reason: 'execution', message: warnings.join('; ') } : undefined;
 }
 
 const none = { active: 0, new: 0, recovered: 0, ignored: 0 };

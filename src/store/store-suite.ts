@@ -5,6 +5,7 @@ import { deliveryStoreSuite } from './delivery-store-suite.ts';
 import { metaStoreSuite } from './meta-store-suite.ts';
 import { ruleHistorySuite } from './rule-history-suite.ts';
 import { ruleStoreSuite } from './rule-store-suite.ts';
+import { secretStoreSuite } from './secret-store-suite.ts';
 import { sessionStoreSuite } from './session-store-suite.ts';
 import type { Store } from './store.ts';
 import { userStoreSuite } from './user-store-suite.ts';
@@ -36,6 +37,7 @@ export function storeSuite(engine: string, open: () => Promise<SuiteStore>): voi
     userStoreSuite(openForTest);
     apiKeyStoreSuite(openForTest);
     sessionStoreSuite(openForTest);
+    secretStoreSuite(openForTest);
     metaStoreSuite(openForTest);
     deliveryStoreSuite(openForTest);
     ruleStoreSuite(openForTest);

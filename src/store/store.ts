@@ -3,6 +3,7 @@ import type { ConnectorStore } from './connector-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { MetaStore } from './meta-store.ts';
 import type { RuleStore } from './rule-store.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { SessionStore } from './session-store.ts';
 import type { UserStore } from './user-store.ts';
 
@@ -21,6 +22,8 @@ export interface Store {
   readonly meta: MetaStore;
   readonly delivery: DeliveryStore;
   readonly rules: RuleStore;
+  /** Of rules. Those of connectors are with them. */
+  readonly secrets: SecretStore;
   /** Commits something, to prove that the store takes writes. */
   checkWritable(): Promise<void>;
   /** Writes a consistent copy of everything to `file`, while the store is in use. A `Refusal` when `file` exists. */

@@ -6,6 +6,7 @@ import { Sessions } from '../../src/access/sessions.ts';
 import { SignInLinks } from '../../src/access/sign-in-links.ts';
 import { Users } from '../../src/access/users.ts';
 import { LiveSettings } from '../../src/cli/live-settings.ts';
+import { openSecrets } from '../../src/cli/open-secrets.ts';
 import { wireServices } from '../../src/cli/wire-services.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { keySourceOf, openKeyring } from '../../src/connectors/secrets/open-keyring.ts';
@@ -54,6 +55,7 @@ export async function appInProcess({
     live,
     ruleTypes,
     sources: { call: () => Promise.reject(new Error('no rule here was to call anybody')) },
+    secrets: await openSecrets(store, keyring, live, {}),
     store,
     keyring,
     network,

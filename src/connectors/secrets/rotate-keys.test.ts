@@ -11,6 +11,7 @@ import { Keyring } from './keyring.ts';
 import { keySourceOf, openKeyring } from './open-keyring.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import { keyIdOf, keyIdOfSealed } from './seal.ts';
+import { sourceSecretContext } from './source-secrets.ts';
 
 const now = 1_790_000_000_000;
 const secrets = { routingKey: 'R'.repeat(32) };
@@ -28,6 +29,11 @@ async function keep(store: Store, keyring: Keyring, id: string): Promise<void> {
   const times = { createdAt: now, updatedAt: now };
   const row = { id, name: id, typeId: '.pagerduty', config: {}, options: {}, secrets: sealed, ...times };
   assert.equal(await store.connectors.insert(row), 'inserted');
+}
+
+async function keepSecret(store: Store, keyring: Keyring, name: string): Promise<void> {
+  const sealed = await keyring.seal(`what ${name} holds`, sourceSecretContext(name));
+  await store.secrets.put({ name, type: 'bearer', sealed, createdAt: now, updatedAt: now });
 }
 
 async function sealedOf(store: Store, id: string): Promise<Uint8Array> {
@@ -59,12 +65,24 @@ test('a rotation seals everything with a new key and keeps the one before it, th
   const { store, source } = await open(t);
   const keyring = await openKeyring(source, store.meta);
   for (const id of ['one', 'two']) await keep(store, keyring, id);
+  await keepSecret(store, keyring, 'of-rules');
   const [oldest] = await source.keys();
 
   const rotation = await rotateKeys(source, store, false);
   const [second, ...others] = await source.keys();
   assert.ok(second !== undefined && oldest !== undefined);
-  assert.deepEqual(rotation, { keyId: keyIdOf(second), resealed: 2, forgotten: [], forgottenTargets: [] });
+  assert.deepEqual(rotation, {
+    keyId: keyIdOf(second),
+    resealed: 2,
+    forgotten: [],
+    forgottenTargets: [],
+    resealedSecrets: 1,
+    forgottenSecrets: [],
+  });
+  const ofRules = (await store.secrets.find('of-rules'))?.sealed;
+  assert.ok(ofRules instanceof Uint8Array);
+  const opened = await new Keyring(fixedKeys([second])).open(ofRules, sourceSecretContext('of-rules'));
+  assert.equal(opened, 'what of-rules holds');
   assert.deepEqual(others, [oldest]);
   for (const id of ['one', 'two']) {
     const sealed = await sealedOf(store, id);
@@ -97,7 +115,7 @@ test('a secret that no key opens stops a rotation before anything is changed, an
   await assert.rejects(rotateKeys(source, store, false), {
     name: 'Refusal',
     message:
-      'The secrets of "lost" can not be opened, so nothing was given up. Enter the integration keys of these connectors anew, or use --forget-lost.',
+      'The secrets of "lost" can not be opened, so nothing was given up. Enter them anew, or use --forget-lost.',
   });
   assert.deepEqual(await source.keys(), keys);
 
@@ -105,6 +123,18 @@ test('a secret that no key opens stops a rotation before anything is changed, an
   assert.deepEqual([rotation.resealed, rotation.forgotten], [1, ['lost']]);
   assert.equal((await store.connectors.find('lost'))?.secrets, null);
   assert.deepEqual(await openSecrets(new Keyring(source), 'good', await sealedOf(store, 'good')), secrets);
+});
+
+test('a secret of rules that no key opens stops a rotation too, and is given up when that was asked for', async (t) => {
+  const { store, source } = await open(t);
+  await openKeyring(source, store.meta);
+  await keepSecret(store, new Keyring(fixedKeys([key(9)])), 'of-rules');
+  await assert.rejects(rotateKeys(source, store, false), {
+    message: /^The secrets of "of-rules" can not be/,
+  });
+  const rotation = await rotateKeys(source, store, true);
+  assert.deepEqual([rotation.resealedSecrets, rotation.forgottenSecrets], [0, ['of-rules']]);
+  assert.equal((await store.secrets.find('of-rules'))?.sealed, null);
 });
 
 test('a lost key file is given up only when that was asked for', async (t) => {
@@ -122,7 +152,7 @@ test('with keys in the settings everything is sealed with the first of them, and
   const { store } = await open(t);
   await keep(store, await openKeyring(fixedKeys([key(1)]), store.meta), 'one');
   const rotation = await rotateKeys(fixedKeys([key(2), key(1)]), store, false);
-  assert.deepEqual(rotation, { keyId: keyIdOf(key(2)), resealed: 1, forgotten: [], forgottenTargets: [] });
+  assert.deepEqual([rotation.keyId, rotation.resealed, rotation.forgotten], [keyIdOf(key(2)), 1, []]);
   assert.equal(
     (await rotateKeys(fixedKeys([key(2)]), store, false)).resealed,
     0,

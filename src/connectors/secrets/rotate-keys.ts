@@ -6,6 +6,7 @@ import { KeyFile, type KeySource } from './key-source.ts';
 import { Keyring } from './keyring.ts';
 import { checkContext, checkName, checkWord, openKeyring } from './open-keyring.ts';
 import { keyIdOf, keyIdOfSealed, keyLength } from './seal.ts';
+import { sourceSecretContext } from './source-secrets.ts';
 import { targetContext } from './target-secrets.ts';
 
 export interface Rotation {
@@ -13,17 +14,21 @@ export interface Rotation {
   readonly keyId: string;
   /** How many connectors' secrets were sealed anew. */
   readonly resealed: number;
+  /** How many secrets of rules were. */
+  readonly resealedSecrets: number;
   /** Connectors whose secrets no key opened, and which were forgotten because that was asked for. */
   readonly forgotten: readonly string[];
   /** The API URLs of targets whose routing key was forgotten likewise: what waits there is sent no more. */
   readonly forgottenTargets: readonly string[];
+  /** The secrets of rules that were forgotten likewise. */
+  readonly forgottenSecrets: readonly string[];
 }
 
 /** Something sealed that stands in the database. */
 interface Sealed {
   readonly sealed: Uint8Array;
   readonly context: string;
-  /** The connector's id or the target's API URL: for the person who has to enter it anew. */
+  /** The connector's id, the target's API URL, or that of a rule's secret: for the person who has to enter it anew. */
   readonly name: string;
 }
 
@@ -68,9 +73,16 @@ async function sealedTargets(store: Store): Promise<SealedTarget[]> {
   );
 }
 
+async function sealedOfRules(store: Store): Promise<SealedConnector[]> {
+  return (await store.secrets.list()).flatMap(({ name, sealed }) =>
+    sealed === null ? [] : [{ id: name, sealed, context: sourceSecretContext(name), name }],
+  );
+}
+
 const everythingSealed = async (store: Store): Promise<Sealed[]> => [
   ...(await sealedConnectors(store)),
   ...(await sealedTargets(store)),
+  ...(await sealedOfRules(store)),
 ];
 
 /** Takes the keys out of the file that no secret is sealed with, save the newest and the one before it. */
@@ -86,7 +98,7 @@ async function dropUnused(source: KeyFile, store: Store, previous: Uint8Array | 
 const lostSecrets = (lost: readonly Sealed[]) =>
   new Refusal(
     'unavailable',
-    `The secrets of ${lost.map(({ name }) => `"${name}"`).join(', ')} can not be opened, so nothing was given up. Enter the integration keys of these connectors anew, or use --forget-lost.`,
+    `The secrets of ${lost.map(({ name }) => `"${name}"`).join(', ')} can not be opened, so nothing was given up. Enter them anew, or use --forget-lost.`,
   );
 
 async function opens(keyring: Keyring, { sealed, context }: Sealed): Promise<string | undefined> {
@@ -154,6 +166,12 @@ async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Prom
     () => sealedTargets(store),
     (changes) => store.delivery.resealTargets(changes),
   );
+  const secrets = await resealAll(
+    keyring,
+    forgetLost,
+    () => sealedOfRules(store),
+    (changes) => store.secrets.reseal(changes),
+  );
   const check = await keyring.seal(checkWord, checkContext);
   await store.meta.set(checkName, Buffer.from(check).toString('base64'));
   return {
@@ -161,5 +179,7 @@ async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Prom
     resealed: connectors.resealed,
     forgotten: connectors.forgotten,
     forgottenTargets: targets.forgotten,
+    resealedSecrets: secrets.resealed,
+    forgottenSecrets: secrets.forgotten,
   };
 }

@@ -31,8 +31,20 @@ export function mistakesOf(
       return issue.keys.map((key) => unknownKey([...prefix, ...issue.path, key], key, known));
     }
     const path = [...prefix, ...issue.path];
-    return [{ path, words: `${nameOf(path)} ${describe(issue, valueAt(value, issue.path))}` }];
+    if (issue.code === 'invalid_union') {
+      const meant = meantBranch(issue);
+      if (meant !== undefined) return mistakesOf(schema, value, meant, prefix);
+    }
+    return [{ path, words: `${nameOf(path)}${describe(issue, valueAt(value, issue.path))}` }];
   });
+}
+
+/** Of a value that may have several forms: what is wrong with the one that it nearly has; `undefined`: it has none. */
+function meantBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const isForm = (branch: readonly z.core.$ZodIssue[]) =>
+    branch.length > 0 && !branch.some(({ code, path }) => path.length === 0 && code === 'invalid_type');
+  const [nearest] = issue.errors.filter(isForm).toSorted((a, b) => a.length - b.length);
+  return nearest?.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
 }
 
 /** A path for people, such as `actions.0.group`. */
@@ -48,19 +60,29 @@ function unknownKey(path: readonly PropertyKey[], key: string, known: readonly s
   return { path, words: `there is no key ${JSON.stringify(key.slice(0, 100))}${place}: ${right}` };
 }
 
+/** Never with a text, but where it is none of a few words: what people put into a wrong place may be a secret. */
 function describe(issue: z.core.$ZodIssue, value: unknown): string {
-  const is = value === undefined ? 'is missing' : `is ${shown(value)}`;
+  const is = value === undefined ? ' is missing' : ` is ${shown(value)}`;
   if (issue.code === 'invalid_type') {
     const kind = kinds[issue.expected] ?? issue.expected;
     const hint = issue.expected === 'string' && typeof value === 'number' ? ', in quotes' : '';
     return `${is}: ${value === undefined ? 'write' : 'use'} ${kind}${hint}`;
   }
-  if (issue.code === 'invalid_value') return `${is}: use ${issue.values.map(String).join(' or ')}`;
+  if (issue.code === 'invalid_union') {
+    const wanted = issue.errors.flatMap(([first]) =>
+      first?.code === 'invalid_type' ? [kinds[first.expected] ?? first.expected] : [],
+    );
+    if (wanted.length > 0) return `${is}: use ${[...new Set(wanted)].join(' or ')}`;
+  }
+  if (issue.code === 'invalid_value') {
+    const text = typeof value === 'string' ? ` is ${JSON.stringify(shorten(value))}` : is;
+    return `${text}: use ${issue.values.map(String).join(' or ')}`;
+  }
   if (issue.code === 'too_small' && issue.origin !== 'string' && isZods(issue))
     return `${is}: use ${issue.minimum} or more`;
   if (issue.code === 'too_big' && issue.origin !== 'string' && isZods(issue))
     return `${is}: use ${issue.maximum} or less`;
-  return `${is}: ${issue.message}`;
+  return `${typeof value === 'number' ? is : ''}: ${issue.message}`;
 }
 
 /** A schema that has no words of its own gets those of zod. */
@@ -70,13 +92,15 @@ function shown(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a group of keys';
-  const text = JSON.stringify(value);
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  return typeof value === 'string' ? 'a text' : String(value);
 }
+
+const shorten = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
 
 /** The keys that a schema knows at a place; none where it is no group of keys, or knows any. */
 function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
   const plain = unwrapped(schema);
+  if (plain instanceof z.ZodUnion) return [...new Set(plain.options.flatMap((each) => keysAt(each, path)))];
   const [first, ...rest] = path;
   if (first === undefined) return plain instanceof z.ZodObject ? Object.keys(plain.shape) : [];
   if (plain instanceof z.ZodObject) return keysAt(plain.shape[String(first)], rest);

@@ -25,6 +25,7 @@ async function opened(t: TestContext) {
     changes: [] as string[],
     warnings: [] as string[],
     fails: (_ruleId: string) => false,
+    secrets: new Set<string>(),
     connectors: new Map<string, Connector>([
       ['c', { id: 'c', name: 'C', typeId: '.pagerduty', isPreconfigured: false, isMissingSecrets: false }],
     ]),
@@ -46,6 +47,7 @@ async function opened(t: TestContext) {
         },
       },
       connector,
+      secrets: world.secrets,
       types: ruleTypes,
       settings,
       runner: {
@@ -58,6 +60,7 @@ async function opened(t: TestContext) {
     });
     const fileRules = new FileRules({
       rules,
+      secrets: world.secrets,
       now: () => world.now,
       warn: (message) => void world.warnings.push(message),
     });
@@ -268,6 +271,26 @@ test('a connector that is not there, or has lost its secrets, is a mistake of ru
       [3, 'rule "s": actions.0.id: the connector "d" has lost its secrets: enter them again'],
     ],
   );
+});
+
+test('a secret that is not there is a mistake of rules that are new or changed', async (t) => {
+  const { apply, faultsOf, world } = await opened(t);
+  const check = '  - id: web\n    name: Web\n    rule_type_id: http-check\n    schedule: {interval: 1m}\n';
+  const params = '    params:\n      targets: [{url: "https://a.example"}]\n      auth: {secret: team}\n';
+  const files = { 'a.yml': `rules:\n${check}${params}` };
+  assert.deepEqual(await faultsOf(files), [
+    {
+      file: 'a.yml',
+      line: 8,
+      message:
+        'rule "web": params.auth.secret: there is no secret "team": make it first (PUT /api/tocsin/secrets/team)',
+    },
+  ]);
+  world.secrets.add('team');
+  assert.deepEqual(await faultsOf(files), []);
+  await apply(files);
+  world.secrets.clear();
+  assert.deepEqual(await faultsOf(files), []);
 });
 
 test('more runs a minute than the settings allow are a mistake of files that bring more, not of those that stay', async (t) => {

@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.ts';
 import type { Rule, SavedAction } from '../rule.ts';
 import { pendingSince } from '../rule-status.ts';
 import type { Rules } from '../rules.ts';
+import { secretsIn } from '../source-params.ts';
 import { checkInterval, type ScheduleSettings } from '../validate-schedule.ts';
 import { fileChange, saysTheSame } from './file-change.ts';
 import { type FileFault, type FileRule, faultOf } from './file-rule.ts';
@@ -15,6 +16,8 @@ type FindConnector = (id: string) => Promise<Connector>;
 
 export interface FileRulesDependencies {
   readonly rules: Pick<Rules, 'all' | 'find' | 'exclusively' | 'keep'>;
+  /** Those that params may refer to. */
+  readonly secrets: { has(name: string): boolean };
   readonly now: () => number;
   /** For the log. */
   readonly warn: (message: string) => void;
@@ -48,8 +51,8 @@ export class FileRules {
   }
 
   /**
-   * What only the server can find wrong, before anything is changed: ids that are taken, and connectors that are not
-   * there. A rule that stays as it is may have lost its connector, as any rule may.
+   * What only the server can find wrong, before anything is changed: ids that are taken, and connectors and secrets that
+   * are not there. A rule that stays as it is may have lost its connector, as any rule may.
    */
   async faultsOf(
     wanted: readonly FileRule[],
@@ -66,7 +69,7 @@ export class FileRules {
       } else if (change.kind !== 'same' && change.kind !== 'moved') {
         isMore ||= rule.enabled;
         if (change.kind !== 'changed' || !saysTheSame(change.before, rule))
-          faults.push(...(await connectorFaults(rule, connector)));
+          faults.push(...this.#secretFaults(rule), ...(await connectorFaults(rule, connector)));
       }
     }
     const tooMany = isMore ? this.#tooManyRuns(wanted, settings) : undefined;
@@ -112,6 +115,13 @@ export class FileRules {
         outcome.kind === 'failed' ? [{ id: outcome.id, reason: outcome.reason }] : [],
       ),
     };
+  }
+
+  #secretFaults(rule: FileRule): FileFault[] {
+    return secretsIn(rule.said.params).flatMap(({ name, path }) => {
+      const words = `params.${path}: there is no secret "${name}": make it first (PUT /api/tocsin/secrets/${name})`;
+      return this.#deps.secrets.has(name) ? [] : [faultOf(rule, ['params', ...path.split('.')], words)];
+    });
   }
 
   #tooManyRuns(

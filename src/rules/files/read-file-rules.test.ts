@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { noLimits, rulesOf } from '../../../test/support/rules-of-files.ts';
+import { ruleTypes } from '../types/rule-types.ts';
 
 /** A rule that is right, as lines below `rules:`; each line can be another one. */
 const lines = {
@@ -64,10 +65,10 @@ const mistakes: [name: string, text: string, ...faults: [line: number, message: 
   ['another key at the top', 'rule: []', [1, 'there is no key "rule": did you mean "rules"?']],
   ['a list at the top', '- id: a', [1, 'this is a list: use a group of keys']],
   ['no list of rules', 'rules: {id: a}', [1, 'rules is a group of keys: use a list']],
-  ['no rule', 'rules:\n  - web', [2, 'rule number 1: this is "web": use a group of keys']],
+  ['no rule', 'rules:\n  - web', [2, 'rule number 1: this is a text: use a group of keys']],
   ['no id', fileOf({ id: 'tags: []' }), [2, 'rule number 1: id is missing: write a text']],
   ['digits as an id', fileOf({ id: 'id: 7' }), [2, 'rule number 1: id is 7: use a text, in quotes']],
-  ['an empty id', fileOf({ id: 'id: ""' }), [2, 'rule number 1: id is "": must not be empty']],
+  ['an empty id', fileOf({ id: 'id: ""' }), [2, 'rule number 1: id: must not be empty']],
   ['no name', fileOf({ name: '' }), [2, 'rule "web": name is missing: write a text']],
   [
     'a misspelt key',
@@ -93,17 +94,17 @@ const mistakes: [name: string, text: string, ...faults: [line: number, message: 
   [
     'a text for yes or no',
     fileOf({ more: 'enabled: "true"' }),
-    [7, 'rule "web": enabled is "true": use true or false'],
+    [7, 'rule "web": enabled is a text: use true or false'],
   ],
   [
     'no duration',
     fileOf({ schedule: 'schedule: {interval: 1w}' }),
-    [5, 'rule "web": schedule.interval is "1w": string is not a valid duration: 1w'],
+    [5, 'rule "web": schedule.interval: string is not a valid duration: 1w'],
   ],
   [
     'an unknown type',
     fileOf({ type: 'rule_type_id: extern' }),
-    [4, 'rule "web": there is no rule type "extern": use always-firing, external'],
+    [4, `rule "web": there is no rule type "extern": use ${[...ruleTypes.keys()].sort().join(', ')}`],
   ],
   [
     'wrong params, all of them, and the rest too',

@@ -8,6 +8,29 @@ import { recoveryGroup } from '../rule-type.ts';
 import { ruleTypes } from './rule-types.ts';
 import { runForTest } from './run-for-test.ts';
 
+/** What a rule of a type has to be told at least. */
+const least: Readonly<Record<string, object>> = {
+  'http-check': { targets: [{ url: 'https://example.com' }], retries: 0 },
+  'prometheus-query': {
+    url: 'https://example.com',
+    query: 'up',
+    critical: { comparator: '<', threshold: [1] },
+  },
+};
+/** What any type can make something of. */
+const everybodyAnswers = {
+  call: async () =>
+    ({
+      kind: 'answered',
+      status: 200,
+      headers: {},
+      body: '{"status": "success", "data": {"resultType": "vector", "result": []}}',
+      isCut: false,
+      url: new URL('https://example.com'),
+      duration: 1,
+    }) as const,
+};
+
 for (const [id, type] of ruleTypes) {
   const groups = [...type.groups, type.recoveryGroup].map((group) => group.id);
 
@@ -51,12 +74,12 @@ for (const [id, type] of ruleTypes) {
     }
   });
 
-  test(`${id}: without params it runs by its defaults, and names a param that it does not know`, async () => {
-    const { data } = type.params.safeParse({});
+  test(`${id}: with the least params it runs by its defaults, and names a param that it does not know`, async () => {
+    const { data } = type.params.safeParse(least[id] ?? {});
     assert.notEqual(data, undefined);
-    const { error } = type.params.safeParse({ noSuchParam: 1 });
+    const { error } = type.params.safeParse({ ...least[id], noSuchParam: 1 });
     assert.match(error?.issues[0]?.message ?? '', /noSuchParam/);
-    const report = await type.execute(runForTest(data));
+    const report = await type.execute(runForTest(data, { sources: everybodyAnswers }));
     for (const alert of report.alerts) assert.ok(groups.includes(alert.group));
   });
 }

@@ -1,6 +1,8 @@
 import type { RuleType } from '../rule-type.ts';
 import { alwaysFiring } from './always-firing/always-firing.ts';
 import { external } from './external/external.ts';
+import { httpCheck } from './http-check/http-check.ts';
+import { prometheusQuery } from './prometheus-query/prometheus-query.ts';
 
 /** A rule type as whoever handles rules of all types needs it: it reads params itself before it looks at them. */
 export type AnyRuleType = RuleType;
@@ -16,5 +18,7 @@ function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
 
 /** Every rule type there is, by its id. */
 export const ruleTypes: ReadonlyMap<string, AnyRuleType> = new Map(
-  [anyParams(alwaysFiring), anyParams(external)].map((type) => [type.id, type]),
+  [anyParams(alwaysFiring), anyParams(external), anyParams(httpCheck), anyParams(prometheusQuery)].map(
+    (type) => [type.id, type],
+  ),
 );

@@ -5,6 +5,7 @@ import { connectorOperations } from './connector-operations.ts';
 import { deliveryOperations } from './events/delivery-operations.ts';
 import { metaOperations } from './meta-operations.ts';
 import { ruleOperations } from './rule-tables/rule-operations.ts';
+import { secretOperations } from './secret-operations.ts';
 import { sessionOperations } from './session-operations.ts';
 import { Statement } from './statement.ts';
 import { userOperations } from './user-operations.ts';
@@ -27,6 +28,7 @@ export function createOperations(database: DatabaseSync, file: string) {
     ...metaOperations(database),
     ...deliveryOperations(database, file),
     ...ruleOperations(database),
+    ...secretOperations(database),
     checkWritable: () => {
       checkWritable.run({});
     },

@@ -60,6 +60,13 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       quietHours: (ruleId, limit) => client.call('rules.quietHours', ruleId, limit),
       prune: (before, limit) => client.call('rules.prune', before, limit),
     },
+    secrets: {
+      put: (row) => client.call('secrets.put', row),
+      find: (name) => client.call('secrets.find', name),
+      list: () => client.call('secrets.list'),
+      delete: (name) => client.call('secrets.delete', name),
+      reseal: (changes) => client.call('secrets.reseal', changes),
+    },
     checkWritable: () => client.call('checkWritable'),
     backup: (file) => client.call('backup', file),
     close,

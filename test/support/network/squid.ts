@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { foregroundProcess } from '../foreground-process.ts';
 import { freePort } from '../free-port.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import type { Certificate } from './authority.ts';
-import { proxyProcess } from './proxy-process.ts';
 import { squidProgram } from './proxy-programs.ts';
 
 const run = promisify(execFile);
@@ -71,7 +71,7 @@ export async function squid({ certificate, credentials, hosts = [] }: SquidOptio
     'cache_effective_user nobody',
   ];
   await writeFile(inFolder('squid.conf'), `${lines.join('\n')}\n`);
-  const running = await proxyProcess(program, ['-N', '-f', inFolder('squid.conf')], [port, tlsPort]);
+  const running = await foregroundProcess(program, ['-N', '-f', inFolder('squid.conf')], [port, tlsPort]);
   return {
     port,
     tlsPort,

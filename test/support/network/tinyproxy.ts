@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { foregroundProcess } from '../foreground-process.ts';
 import { freePort } from '../free-port.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { proxyProcess } from './proxy-process.ts';
 import { tinyproxyProgram } from './proxy-programs.ts';
 
 /** Debian's tinyproxy on a port of 127.0.0.1; with `credentials` (`name:password`) it lets nobody else through. */
@@ -24,7 +24,7 @@ export async function tinyproxy(
     ...(credentials === undefined ? [] : [`BasicAuth ${credentials.replace(':', ' ')}`]),
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
-  const running = await proxyProcess(program, ['-d', '-c', file], [port]);
+  const running = await foregroundProcess(program, ['-d', '-c', file], [port]);
   return {
     port,
     [Symbol.asyncDispose]: async () => {

@@ -1,4 +1,4 @@
-import { type ExternalState, type HeldAlert, readExternalState } from './external-state.ts';
+import { type ExternalState, externalStates, type HeldAlert } from './external-state.ts';
 
 /** What a program says of one alert. */
 export interface AlertReport extends Omit<HeldAlert, 'at'> {
@@ -11,10 +11,10 @@ export interface AlertReport extends Omit<HeldAlert, 'at'> {
  * of the same alert; alerts that are not spoken of stay as they are.
  */
 export function applyReports(state: unknown, reports: readonly AlertReport[], now: number): ExternalState {
-  const alerts = new Map(readExternalState(state).alerts);
+  const alerts = new Map(externalStates.read(state).alerts);
   for (const { id, state: becomes, ...said } of reports) {
     if (becomes === 'active') alerts.set(id, { at: now, ...said });
     else alerts.delete(id);
   }
-  return { alerts: [...alerts] };
+  return externalStates.made({ alerts: [...alerts] });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stateReader } from '../state-reader.ts';
 
 /** What a program has reported of an alert that is active, and when. */
 const held = z.object({
@@ -20,7 +21,5 @@ const externalState = z.object({ alerts: z.array(z.tuple([z.string(), held])) })
 
 export type ExternalState = z.infer<typeof externalState>;
 
-/** Reads what was kept; nothing was, before the first report. */
-export function readExternalState(state: unknown): ExternalState {
-  return state === undefined || state === null ? { alerts: [] } : externalState.parse(state);
-}
+/** Nothing was kept before the first report. */
+export const externalStates = stateReader(externalState, () => ({ alerts: [] }));

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { DebianProgram } from '../debian-program.ts';
-import { waitFor } from '../wait-for.ts';
+import type { DebianProgram } from './debian-program.ts';
+import { waitFor } from './wait-for.ts';
 
 function listens(port: number): Promise<true | undefined> {
   const { promise, resolve } = Promise.withResolvers<true | undefined>();
@@ -12,12 +12,16 @@ function listens(port: number): Promise<true | undefined> {
   return promise.finally(() => socket.destroy());
 }
 
-/** Runs a proxy in the foreground until it is disposed of; ready when all its ports take connections. */
-export async function proxyProcess(
+export interface ForegroundProcess extends AsyncDisposable {
+  readonly pid: number;
+}
+
+/** Runs a server in the foreground until it is disposed of; ready when all its ports take connections. */
+export async function foregroundProcess(
   program: DebianProgram,
   words: readonly string[],
   ports: readonly number[],
-): Promise<AsyncDisposable> {
+): Promise<ForegroundProcess> {
   const child = spawn(program.file, words, {
     env: { PATH: process.env.PATH ?? '', ...program.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,5 +50,5 @@ export async function proxyProcess(
     await dispose();
     throw error;
   }
-  return { [Symbol.asyncDispose]: dispose };
+  return { pid: child.pid ?? Number.NaN, [Symbol.asyncDispose]: dispose };
 }
