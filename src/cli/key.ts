@@ -79,6 +79,9 @@ export async function keyRotate(context: CommandContext, flags: RotateFlags): Pr
       `What waits for ${url} has lost its integration key: it is sent when its connector has it again.`,
     );
   }
+  for (const name of rotation.forgottenHeartbeats) {
+    context.note(`The token of the ${name} can not be shown any more. Calls with it are still taken.`);
+  }
   for (const name of rotation.forgottenSecrets) {
     context.note(`The secret "${name}" of rules has lost what it held: enter it again.`);
   }

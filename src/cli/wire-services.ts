@@ -18,6 +18,9 @@ import type { RuleType } from '../rules/rule-type.ts';
 import { Rules } from '../rules/rules.ts';
 import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { Sources } from '../rules/sources.ts';
+import { HeartbeatTokens } from '../rules/types/heartbeat/heartbeat-tokens.ts';
+import { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
+import { PingLimits } from '../rules/types/heartbeat/ping-limits.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -52,6 +55,7 @@ export interface WiredServices {
   readonly relayKeys: RelayKeys;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly heartbeats: Heartbeats;
   readonly secrets: SourceSecrets;
   readonly rulePreviews: RulePreviews;
   readonly delivery: Delivery;
@@ -125,6 +129,12 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     newUuid: randomUUID,
     warn: (message) => log.warn({}, message),
   });
+  const heartbeats = new Heartbeats({
+    rules,
+    runs: ruleRuns,
+    tokens: await HeartbeatTokens.open({ store: store.heartbeatTokens, keyring, hash, random: randomBytes }),
+    limits: new PingLimits(monotonic),
+  });
   const rulePreviews = new RulePreviews({
     ...surroundings,
     rules,
@@ -146,6 +156,7 @@ export async function wireServices(options: WireOptions): Promise<WiredServices>
     relayKeys,
     rules,
     ruleRuns,
+    heartbeats,
     secrets: options.secrets,
     rulePreviews,
     delivery,

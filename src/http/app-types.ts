@@ -21,6 +21,7 @@ import type { RulePreviews } from '../rules/preview/rule-previews.ts';
 import type { RuleRuns } from '../rules/rule-runs.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
+import type { Heartbeats } from '../rules/types/heartbeat/heartbeats.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -40,6 +41,7 @@ export interface Services {
   readonly connectors: Connectors;
   readonly rules: Rules;
   readonly ruleRuns: RuleRuns;
+  readonly heartbeats: Heartbeats;
   readonly rulePreviews: RulePreviews;
   /** The history of runs, for reading. */
   readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries'>;

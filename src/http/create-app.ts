@@ -24,6 +24,7 @@ import { deliveryStatusRoutes } from './routes/delivery-status.ts';
 import { enqueueRoutes } from './routes/enqueue.ts';
 import { eventRoutes } from './routes/events.ts';
 import { executeRoutes } from './routes/execute.ts';
+import { heartbeatRoutes } from './routes/heartbeat.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { maintenanceWindowRoutes } from './routes/maintenance-windows.ts';
 import { networkRoutes } from './routes/network.ts';
@@ -213,6 +214,7 @@ export async function createApp(
   ruleAlertRoutes(app, services);
   rulePreviewRoutes(app, services);
   ruleQuietingRoutes(app, services);
+  await heartbeatRoutes(app, services, settings.publicBaseUrl);
   secretRoutes(app, services);
   alertingRoutes(app, services);
   maintenanceWindowRoutes(app);

@@ -7,7 +7,7 @@ import { openSuiteStore } from '../store/sqlite/store-for-test.ts';
 import { RuleRuns } from './rule-runs.ts';
 import { Rules } from './rules.ts';
 import { reportAlerts } from './types/external/report-alerts.ts';
-import { ruleTypes } from './types/rule-types.ts';
+import { type AnyRuleType, ruleTypes } from './types/rule-types.ts';
 
 /* What a run decided and the events that follow from it are kept together or not at all (delivery contract, rules 2 and 21). */
 
@@ -34,7 +34,7 @@ const action = {
 };
 
 /** A runner on a real store whose delivery takes events, or refuses them as it does on a full disk. */
-async function world(t: TestContext) {
+async function world(t: TestContext, types: ReadonlyMap<string, AnyRuleType> = ruleTypes) {
   const suite = await openSuiteStore();
   t.after(() => suite.cleanup());
   const { store } = suite;
@@ -71,7 +71,7 @@ async function world(t: TestContext) {
       nextTurn: setImmediate,
       delivery,
       store: store.rules,
-      types: ruleTypes,
+      types,
       settings,
       publicBaseUrl: '',
       newUuid: () => `uuid-${++seq}`,
@@ -90,7 +90,7 @@ async function world(t: TestContext) {
         isMissingSecrets: false,
         isPreconfigured: false,
       }),
-      types: ruleTypes,
+      types,
       settings,
       runner: runs,
       now: () => Date.UTC(2026, 4, 6, 10),
@@ -149,6 +149,46 @@ test('what can not be kept is as if it had not been: neither alert nor event, an
   w.fill(false);
   await runs.push('r', reportAlerts([over('a')]));
   assert.deepEqual(w.words(), ['resolve r:a']);
+});
+
+test('what is told without changing an alert is kept, and is no run of the history', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules, 'external', { timeout: '1h' });
+  for (let n = 0; n < 3; n++) await runs.push('r', reportAlerts([{ ...active('a'), summary: `${n}` }]));
+  const told = await w.store.rules.runs('r', { quiet: false }, null, 10);
+  assert.deepEqual(
+    told.rows.map((run) => [run.new, run.isQuiet]),
+    [[1, false]],
+  );
+  await runs.stop(0);
+  const all = await w.store.rules.runs('r', { quiet: true }, null, 10);
+  assert.deepEqual(all.rows.map(({ isQuiet }) => isQuiet).toSorted(), [false, true, true]);
+  const again = await w.open();
+  assert.match(JSON.stringify(await again.runs.stateOf('r')), /"summary":"2"/);
+});
+
+test('what is told to a rule that fails to run is not taken, and whoever tells it is told so', async (t) => {
+  let isBroken = true;
+  const type = ruleTypes.get('external');
+  assert.ok(type !== undefined);
+  const execute: AnyRuleType['execute'] = (run) => {
+    if (isBroken) throw new Error('out of order');
+    return type.execute(run);
+  };
+  const w = await world(t, new Map([['external', { ...type, execute }]]));
+  const { runs, rules } = await w.open();
+  await w.make(rules);
+  await assert.rejects(runs.push('r', reportAlerts([active('a')])), {
+    name: 'Refusal',
+    code: 'unavailable',
+    message: /fails to run, and nothing was taken/,
+  });
+  assert.equal(rules.get('r').status.execution.status, 'error');
+  assert.deepEqual([await runs.stateOf('r'), w.words()], [undefined, []]);
+  isBroken = false;
+  await runs.push('r', reportAlerts([active('a')]));
+  assert.deepEqual(w.words(), ['trigger r:a']);
 });
 
 test('a change of a rule that can not be kept does not happen, and its incidents stay as they were', async (t) => {

@@ -13,6 +13,7 @@ import { connectorIdsOf, lookUpConnectors } from './action-connectors.ts';
 import { alertingRuleOf } from './alerting-rule-of.ts';
 import { type Execution, executeRule } from './execute-rule.ts';
 import { inTurns } from './in-turns.ts';
+import { Listening } from './listening.ts';
 import { type ActionLimits, mostActions } from './most-actions.ts';
 import { QuietRunsLog } from './quiet-runs.ts';
 import type { Rule } from './rule.ts';
@@ -37,6 +38,7 @@ import type { RuleType } from './rule-type.ts';
 import type { Rules } from './rules.ts';
 import { commitOf, factsOf, forgotten } from './run-commit.ts';
 import { type RunFacts, runRow } from './run-row.ts';
+import { phaseOf } from './scheduler/due-times.ts';
 import { type ScheduledRun, Scheduler } from './scheduler/scheduler.ts';
 import type { Sources } from './sources.ts';
 import { statusOfRun } from './status-of-run.ts';
@@ -46,6 +48,10 @@ const concurrency = 20;
 /** Runs that were kept for long enough are forgotten so often, in steps. */
 const pruneEvery = 600_000;
 const pruneStep = 2000;
+/** A run finds what there is to find before the next one begins, so much later at the earliest. */
+const soonestAgain = 1000;
+/** After a start, rules that name times to look again run within so long. */
+const lookAgainWithin = 10_000;
 
 export interface RuleRunnerOptions {
   readonly clock: Clock;
@@ -100,6 +106,7 @@ export class RuleRuns implements RuleRunner {
   readonly #options: RuleRunnerOptions;
   readonly #scheduler: Scheduler;
   readonly #quiet: QuietRunsLog;
+  readonly #listening: Listening;
   readonly #memories = new Map<string, RuleMemory>();
   /** What a change that is about to be kept makes of a rule's memory. */
   readonly #pending = new Map<string, RuleMemory>();
@@ -119,12 +126,15 @@ export class RuleRuns implements RuleRunner {
       onProblem,
     });
     this.#quiet = new QuietRunsLog({ store, clock, onProblem });
+    this.#listening = new Listening(clock);
   }
 
   /** Begins to run what is enabled. */
   start(rules: Rules): void {
     this.#rules = rules;
+    this.#listening.start();
     for (const rule of rules.all()) if (rule.enabled) this.#schedule(rule);
+    this.#lookAgainSoon(rules.all());
     this.#scheduler.start();
     this.#pruneLater();
   }
@@ -132,6 +142,7 @@ export class RuleRuns implements RuleRunner {
   /** Ends what is under way, waits so long for it at most, and writes down what is not on disk yet. */
   async stop(patience: number): Promise<void> {
     this.#cancelPrune?.();
+    this.#listening.stop();
     await this.#scheduler.stop(patience);
     await this.#quiet.flush();
   }
@@ -199,8 +210,8 @@ export class RuleRuns implements RuleRunner {
    * Takes what was told to a rule whose type is told things rather than asking, evaluates it, and answers when it is on
    * disk.
    *
-   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, or
-   * nothing can be kept now.
+   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, its
+   * run fails, or nothing can be kept now.
    */
   push(ruleId: string, told: Push): Promise<ReportResult> {
     const rules = this.#started();
@@ -228,7 +239,11 @@ export class RuleRuns implements RuleRunner {
         );
       }
       const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
-      return this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+      const result = await this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+      // A failed run keeps nothing of what was told.
+      if (execution.kind === 'failed')
+        throw new Refusal('unavailable', 'The rule fails to run, and nothing was taken: try again.');
+      return result;
     });
   }
 
@@ -328,6 +343,7 @@ export class RuleRuns implements RuleRunner {
       now: dueAt,
       startedAt,
       previousStartedAt: status.execution.status === 'pending' ? null : status.execution.at,
+      listeningSince: this.#listening.since(),
       activeIds: () => activeIds(memory),
       signal,
       random: this.#options.random,
@@ -390,19 +406,26 @@ export class RuleRuns implements RuleRunner {
       warnings: report.warnings,
     });
     const stateText = stateTextOf(report.state, memory);
+    const { lookAgainAt } = report;
+    if (lookAgainAt !== undefined)
+      this.#scheduler.notLaterThan(rule.id, Math.max(lookAgainAt, now + soonestAgain));
+    const quietRun = { startedAt, duration, active: outcome.counts.active };
     if (!mustKeep && outcome.isUnchanged && stateText === memory.stateText) {
       memory.lifecycle = outcome.lifecycle;
       rules.noteStatus(rule.id, status);
-      this.#quiet.note(rule.id, { startedAt, duration, active: outcome.counts.active }, status);
+      this.#quiet.note(rule.id, quietRun, status);
       return { ...outcome.counts, events: [] };
     }
+    const isQuiet = outcome.isUnchanged && report.warnings === undefined;
     const events = await this.#keep(
       rule.id,
       memory,
       outcome,
       { status, state: { value: report.state, text: stateText } },
-      factsOf(outcome, startedAt, duration, report.warnings),
+      isQuiet ? undefined : factsOf(outcome, startedAt, duration, report.warnings),
     );
+    // What is told every minute and changes nothing would fill the history.
+    if (isQuiet) this.#quiet.note(rule.id, quietRun, status);
     return { ...outcome.counts, events };
   }
 
@@ -415,7 +438,8 @@ export class RuleRuns implements RuleRunner {
       readonly status?: RuleStatus;
       readonly state?: { readonly value: unknown; readonly text: string | undefined };
     },
-    facts: RunFacts,
+    /** `undefined`: nothing happened that a history tells of. */
+    facts: RunFacts | undefined,
   ): Promise<readonly AcceptedEvent[]> {
     const { status, state } = more;
     const next = memoryAfter(memory, changes, state);
@@ -426,7 +450,7 @@ export class RuleRuns implements RuleRunner {
         (taken) => ({
           ...commitOf(changes, {
             ruleState: ruleStateText(next.lifecycle, next.state),
-            run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken),
+            ...(facts && { run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken) }),
           }),
           ...(status !== undefined && { status: JSON.stringify(status) }),
           ruleId,
@@ -484,6 +508,15 @@ export class RuleRuns implements RuleRunner {
     const last = execution.status === 'pending' ? null : execution.at;
     const timeout = rules.timeoutOf(rule.typeId).ms;
     this.#scheduler.add(rule.id, { interval: rule.interval.ms, timeout }, last);
+  }
+
+  /** Runs soon what names times to look again, one rule after the other. */
+  #lookAgainSoon(rules: Iterable<Rule>): void {
+    const now = this.#now();
+    for (const { id, typeId } of rules) {
+      if (this.#options.types.get(typeId)?.looksAgain === true)
+        this.#scheduler.notLaterThan(id, now + phaseOf(id) * lookAgainWithin);
+    }
   }
 
   #pruneLater(): void {

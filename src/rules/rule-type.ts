@@ -35,6 +35,8 @@ export interface RuleRun<Params> {
   readonly startedAt: number;
   /** When the run before it began; `null`: this is the first. */
   readonly previousStartedAt: number | null;
+  /** From when on Tocsin was there without a break to be told things: nobody can have told it anything before. */
+  readonly listeningSince: number;
   /** Of alerts that were active after the run before it. */
   readonly activeIds: () => Iterable<string>;
   /** Aborted at the time limit, and when the rule is disabled or deleted. */
@@ -52,6 +54,8 @@ export interface RunReport {
   readonly recoveredContext?: (alertId: string) => Record<string, unknown>;
   /** For the next run; it must be possible to write it as JSON. */
   readonly state: unknown;
+  /** When there may be something to find, if nothing is told before: the rule runs then, where its beat comes later. */
+  readonly lookAgainAt?: number;
   /** What the run found odd though it came to its end, in sentences for people; absent: nothing. They hold no secret. */
   readonly warnings?: readonly string[];
 }
@@ -76,11 +80,15 @@ export interface RuleType<Params = unknown> {
   readonly defaultInterval?: string;
   /** Whether `recoveredContext` is ever given. */
   readonly setsRecoveryContext: boolean;
+  /** Its reports name times to look again, of which a restart knows nothing: its rules run soon after one. */
+  readonly looksAgain?: true;
   /**
    * Of a type that is told things rather than asking: a state under which a run shows what its alerts are like, for the
    * preview of a rule that was told nothing yet. `now`: milliseconds since 1970.
    */
   example?(params: Params, now: number): unknown;
+  /** Of a type that waits before it reports: params under which it does not, for the preview of a rule. */
+  withoutWaiting?(params: Params): Params;
   /** A rejection is an executor error: it changes no alert. */
   execute(run: RuleRun<Params>): Promise<RunReport> | RunReport;
 }

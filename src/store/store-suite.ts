@@ -2,6 +2,7 @@ import { describe, type TestContext } from 'node:test';
 import { apiKeyStoreSuite } from './api-key-store-suite.ts';
 import { connectorStoreSuite } from './connector-store-suite.ts';
 import { deliveryStoreSuite } from './delivery-store-suite.ts';
+import { heartbeatTokenSuite } from './heartbeat-token-suite.ts';
 import { metaStoreSuite } from './meta-store-suite.ts';
 import { ruleHistorySuite } from './rule-history-suite.ts';
 import { ruleStoreSuite } from './rule-store-suite.ts';
@@ -42,6 +43,7 @@ export function storeSuite(engine: string, open: () => Promise<SuiteStore>): voi
     deliveryStoreSuite(openForTest);
     ruleStoreSuite(openForTest);
     ruleHistorySuite(openForTest);
+    heartbeatTokenSuite(openForTest);
     wholeStoreSuite(openForTest);
   });
 }

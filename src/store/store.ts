@@ -1,6 +1,7 @@
 import type { ApiKeyStore } from './api-key-store.ts';
 import type { ConnectorStore } from './connector-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import type { HeartbeatTokenStore } from './heartbeat-token-store.ts';
 import type { MetaStore } from './meta-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -22,6 +23,7 @@ export interface Store {
   readonly meta: MetaStore;
   readonly delivery: DeliveryStore;
   readonly rules: RuleStore;
+  readonly heartbeatTokens: HeartbeatTokenStore;
   /** Of rules. Those of connectors are with them. */
   readonly secrets: SecretStore;
   /** Commits something, to prove that the store takes writes. */

@@ -75,9 +75,13 @@ test('every route is closed to whoever does not sign in, save those that say the
   assert.deepEqual(open.sort(), [
     'DELETE /api/tocsin/session',
     'GET /api/status',
+    'GET /api/tocsin/heartbeat/{token}',
+    'GET /api/tocsin/heartbeat/{token}/{what}',
     'GET /api/tocsin/openapi.json',
     'GET /health',
     'GET /ready',
+    'POST /api/tocsin/heartbeat/{token}',
+    'POST /api/tocsin/heartbeat/{token}/{what}',
     'POST /api/tocsin/session',
     'POST /api/tocsin/session/_link',
     'POST /sandbox/v2/change/enqueue',

@@ -76,6 +76,7 @@ test('a rotation seals everything with a new key and keeps the one before it, th
     resealed: 2,
     forgotten: [],
     forgottenTargets: [],
+    forgottenHeartbeats: [],
     resealedSecrets: 1,
     forgottenSecrets: [],
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Refusal } from '../../refusal.ts';
 import type { Store } from '../../store/store.ts';
 import { connectorContext } from './connector-secrets.ts';
+import { heartbeatTokenContext } from './heartbeat-token-context.ts';
 import { KeyFile, type KeySource } from './key-source.ts';
 import { Keyring } from './keyring.ts';
 import { checkContext, checkName, checkWord, openKeyring } from './open-keyring.ts';
@@ -22,6 +23,8 @@ export interface Rotation {
   readonly forgottenTargets: readonly string[];
   /** The secrets of rules that were forgotten likewise. */
   readonly forgottenSecrets: readonly string[];
+  /** The heartbeats whose token can not be shown any more; calls with it are taken all the same. */
+  readonly forgottenHeartbeats: readonly string[];
 }
 
 /** Something sealed that stands in the database. */
@@ -79,10 +82,18 @@ async function sealedOfRules(store: Store): Promise<SealedConnector[]> {
   );
 }
 
+async function sealedTokens(store: Store): Promise<SealedConnector[]> {
+  return (await store.heartbeatTokens.list()).flatMap(({ ruleId, sealed }) => {
+    const name = `heartbeat of the rule ${ruleId}`;
+    return sealed === null ? [] : [{ id: ruleId, sealed, context: heartbeatTokenContext(ruleId), name }];
+  });
+}
+
 const everythingSealed = async (store: Store): Promise<Sealed[]> => [
   ...(await sealedConnectors(store)),
   ...(await sealedTargets(store)),
   ...(await sealedOfRules(store)),
+  ...(await sealedTokens(store)),
 ];
 
 /** Takes the keys out of the file that no secret is sealed with, save the newest and the one before it. */
@@ -172,6 +183,12 @@ async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Prom
     () => sealedOfRules(store),
     (changes) => store.secrets.reseal(changes),
   );
+  const tokens = await resealAll(
+    keyring,
+    forgetLost,
+    () => sealedTokens(store),
+    (changes) => store.heartbeatTokens.reseal(changes),
+  );
   const check = await keyring.seal(checkWord, checkContext);
   await store.meta.set(checkName, Buffer.from(check).toString('base64'));
   return {
@@ -181,5 +198,6 @@ async function reseal(keyring: Keyring, store: Store, forgetLost: boolean): Prom
     forgottenTargets: targets.forgotten,
     resealedSecrets: secrets.resealed,
     forgottenSecrets: secrets.forgotten,
+    forgottenHeartbeats: tokens.forgotten,
   };
 }

@@ -205,6 +205,32 @@ test('a rule runs soon when asked to, unless it does so already or is not known'
   assert.equal(scheduler.runSoon('b'), 'unknown');
 });
 
+test('a rule runs at a time that is named, where its beat comes later, and then keeps its beat', async () => {
+  const { time, scheduler, of } = world();
+  scheduler.add('a', every(10 * minute), null);
+  await time.run(1000);
+  const beat = scheduler.nextRunAt('a') ?? Number.NaN;
+  scheduler.notLaterThan('a', beat + 1);
+  assert.equal(scheduler.nextRunAt('a'), beat);
+  scheduler.notLaterThan('a', beat - 500);
+  assert.equal(scheduler.nextRunAt('a'), beat - 500);
+  scheduler.notLaterThan('a', Number.POSITIVE_INFINITY);
+  scheduler.notLaterThan('nobody', start);
+  await time.run(40 * minute);
+  const [, early = -1, second = -1] = of('a');
+  assert.equal(early, beat - 500 - start);
+  assert.equal((second - (beat - start)) % (10 * minute), 0);
+});
+
+test('a rule that names a time while it runs is run then', async () => {
+  const { time, scheduler, of } = world({ run: lasting(5000) });
+  scheduler.add('a', every(60 * minute), null);
+  await time.run(1000);
+  scheduler.notLaterThan('a', start + 30_000);
+  await time.run(minute);
+  assert.deepEqual(of('a'), [0, 30_000]);
+});
+
 test('another interval holds from now on', async () => {
   const { time, scheduler, of } = world();
   scheduler.add('a', every(3_600_000), start - 1);

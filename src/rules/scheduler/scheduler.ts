@@ -149,6 +149,15 @@ export class Scheduler {
     return 'soon';
   }
 
+  /** Has the rule run at this time, where its beat would come later. Harmless when the rule is not known. */
+  notLaterThan(ruleId: string, at: number): void {
+    const entry = this.#entries.get(ruleId);
+    if (entry === undefined || entry.dueAt <= at) return;
+    entry.dueAt = Math.max(at, this.#now());
+    if (entry.current === undefined) this.#heap.put(entry);
+    this.#arm();
+  }
+
   isRunning(ruleId: string): boolean {
     return this.#entries.get(ruleId)?.current !== undefined;
   }

@@ -14,6 +14,7 @@ export function runForTest<Params>(
     now,
     startedAt: now,
     previousStartedAt: null,
+    listeningSince: 0,
     activeIds: () => [],
     signal: new AbortController().signal,
     random: random ?? (() => 0.5),

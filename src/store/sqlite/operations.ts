@@ -4,6 +4,7 @@ import { backupSqlite } from './backup.ts';
 import { connectorOperations } from './connector-operations.ts';
 import { deliveryOperations } from './events/delivery-operations.ts';
 import { metaOperations } from './meta-operations.ts';
+import { heartbeatTokenOperations } from './rule-tables/heartbeat-token-operations.ts';
 import { ruleOperations } from './rule-tables/rule-operations.ts';
 import { secretOperations } from './secret-operations.ts';
 import { sessionOperations } from './session-operations.ts';
@@ -28,6 +29,7 @@ export function createOperations(database: DatabaseSync, file: string) {
     ...metaOperations(database),
     ...deliveryOperations(database, file),
     ...ruleOperations(database),
+    ...heartbeatTokenOperations(database),
     ...secretOperations(database),
     checkWritable: () => {
       checkWritable.run({});

@@ -60,6 +60,12 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       quietHours: (ruleId, limit) => client.call('rules.quietHours', ruleId, limit),
       prune: (before, limit) => client.call('rules.prune', before, limit),
     },
+    heartbeatTokens: {
+      put: (row) => client.call('heartbeatTokens.put', row),
+      find: (ruleId) => client.call('heartbeatTokens.find', ruleId),
+      list: () => client.call('heartbeatTokens.list'),
+      reseal: (changes) => client.call('heartbeatTokens.reseal', changes),
+    },
     secrets: {
       put: (row) => client.call('secrets.put', row),
       find: (name) => client.call('secrets.find', name),

@@ -7,7 +7,15 @@ import { runNumbers } from './run-number.ts';
 export const resultCodes = ['succeeded', 'warning', 'failed'] as const satisfies RunResult[];
 
 /** Every table with rows of a rule; `rule` itself has it as `id`. */
-const tables = ['rule_state', 'rule_alert', 'rule_run', 'rule_entry', 'rule_quiet_run', 'rule_hour'];
+const tables = [
+  'rule_state',
+  'rule_alert',
+  'rule_run',
+  'rule_entry',
+  'rule_quiet_run',
+  'rule_hour',
+  'heartbeat_token',
+];
 
 /** Keeps what became of rules; the caller's transaction holds it together. */
 export function runKeeper(database: DatabaseSync) {
