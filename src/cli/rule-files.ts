@@ -9,6 +9,7 @@ import { Refusal } from '../refusal.ts';
 import type { FileFault, FileRule } from '../rules/files/file-rule.ts';
 import type { AppliedFiles, FileRules } from '../rules/files/file-rules.ts';
 import { readFileRules } from '../rules/files/read-file-rules.ts';
+import { secretsIn } from '../rules/source-params.ts';
 import { ruleTypes } from '../rules/types/rule-types.ts';
 import type { Log } from '../telemetry/log.ts';
 import { hasSandbox } from './has-sandbox.ts';
@@ -29,27 +30,31 @@ export function checkRuleFiles(settings: Settings, files: RuleFiles): SettingsPr
 }
 
 /**
- * For whoever checks settings: how many rules the files bring, and which of their connectors the settings do not, so that
- * only the server knows whether they are there.
+ * For whoever checks settings: how many rules the files bring, and which connectors and secrets of theirs only the server
+ * knows.
  */
 export function ruleFilesNotes({ settings, ruleFiles }: LoadedSettings): string[] {
   if (ruleFiles.files.length === 0) return [];
   const { rules } = read(settings, ruleFiles);
   const brought = broughtBy(settings);
-  const notes = new Map<string, string>();
-  for (const { file, lineOf, actions } of rules) {
-    for (const [index, { connectorId: id }] of actions.entries()) {
-      if (brought.has(id) || notes.has(id)) continue;
-      const where = `${file} line ${lineOf(['actions', index, 'id'])}`;
-      notes.set(
-        id,
-        `${where}: the connector "${id}" is none of the settings': only the server that has it saved can tell whether it is there`,
-      );
-    }
+  const unknown = new Map<string, string>();
+  const note = ({ file, lineOf }: FileRule, path: readonly PropertyKey[], what: string) => {
+    if (!unknown.has(what)) unknown.set(what, `${file} line ${lineOf(path)}`);
+  };
+  for (const rule of rules) {
+    for (const [index, { connectorId: id }] of rule.actions.entries())
+      if (!brought.has(id)) note(rule, ['actions', index, 'id'], `the connector "${id}"`);
+    for (const { name, path } of secretsIn(rule.said.params))
+      note(rule, ['params', ...path.split('.')], `the secret "${name}"`);
   }
   const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
-  const files = counted(ruleFiles.files.length, 'file');
-  return [`rules.files: ${counted(rules.length, 'rule')} in ${files}`, ...notes.values()];
+  return [
+    `rules.files: ${counted(rules.length, 'rule')} in ${counted(ruleFiles.files.length, 'file')}`,
+    ...[...unknown].map(
+      ([what, where]) =>
+        `${where}: ${what} is none of the settings': only the server can tell whether it is there`,
+    ),
+  ];
 }
 
 /** The connectors that there are without anybody having saved them. */

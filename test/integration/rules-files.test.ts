@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ref } from '../../src/config/test-loader.ts';
 import { tocsin } from '../support/child.ts';
+import { portOf } from '../support/port-of.ts';
 import { type ServerWithFile, serverWithFile } from '../support/settings-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { TestServer } from '../support/test-server.ts';
@@ -337,6 +339,69 @@ test('a file brings a connector with the rules that use it, and both go with it'
     await place.hangUp('the connector "team" is gone; the rule "team" is in no file any more');
     await incident(server, 'team:db1', 'resolved');
   });
+});
+
+test('a web service is watched by one file: broken it is an incident, mended it is resolved', async () => {
+  let status = 200;
+  let asked = '';
+  const web = createServer((request, response) => {
+    asked = request.headers.authorization ?? '';
+    response.writeHead(status).end('hello');
+  });
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${portOf(web)}/`;
+  await withRules({ 'a.yml': [rule('x')] }, async (place) => {
+    const { server } = place;
+    const lines = [
+      'rules:',
+      '  - id: web',
+      '    name: Web',
+      '    rule_type_id: http-check',
+      '    schedule: {interval: 1s}',
+      '    params:',
+      `      targets: [{name: shop, url: "${url}"}]`,
+      '      retries: 0',
+      '      auth: {secret: shop}',
+      '    actions:',
+      '      - id: sandbox',
+      '        group: down',
+      '        frequency: {summary: false, notify_when: onActionGroupChange}',
+      '        params: {summary: "{{alert.id}} is down"}',
+    ];
+    await writeFile(join(place.folder, 'rules', 'web.yml'), lines.join('\n'));
+    await place.hangUp('those in force stay');
+    assert.match(
+      server.child.stderr,
+      /rules\/web\.yml line 9: rule "web": params\.auth\.secret: there is no secret "shop": make it first/,
+    );
+    const secret = { type: 'bearer', token: 'sE3cretToken' };
+    server.secrets.add(secret.token);
+    await call(server, '/api/tocsin/secrets/shop', secret, 'PUT');
+    await place.hangUp('the rule "web" is new');
+    await waitFor('a first check', () => (asked === `Bearer ${secret.token}` ? true : undefined));
+    status = 500;
+    await incident(server, 'web:shop', 'triggered');
+    status = 200;
+    await incident(server, 'web:shop', 'resolved');
+    const exported = await tocsin(['rules', 'export', '--data', server.data, '--id', 'web']);
+    assert.deepEqual(
+      exported.stdout
+        .split('\n')
+        .filter((line) => /^ {4}params|^ {6}/.test(line))
+        .slice(0, 8),
+      [
+        '      interval: 1s',
+        '    params:',
+        '      targets:',
+        '        - name: shop',
+        `          url: ${url}`,
+        '      auth:',
+        '        secret: shop',
+        '      retries: 0',
+      ],
+    );
+  });
+  web.close();
 });
 
 test('what was made by the API is exported as a file that brings the same rule', async () => {
