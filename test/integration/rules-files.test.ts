@@ -8,7 +8,7 @@ import { tocsin } from '../support/child.ts';
 import { portOf } from '../support/port-of.ts';
 import { type ServerWithFile, serverWithFile } from '../support/settings-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import type { TestServer } from '../support/test-server.ts';
+import { TestServer } from '../support/test-server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 /* Rules as files: what stands in them is what the server does, from the start on and after each SIGHUP. */
@@ -339,6 +339,50 @@ test('a file brings a connector with the rules that use it, and both go with it'
     await place.hangUp('the connector "team" is gone; the rule "team" is in no file any more');
     await incident(server, 'team:db1', 'resolved');
   });
+});
+
+test('a server that is killed while it applies files completes that at its next start', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'tocsin.yml');
+  const data = join(folder.path, 'data');
+  await writeFile(file, 'rules.files: [all.yml]\n');
+  await writeFile(join(folder.path, 'all.yml'), '');
+  const start = () => TestServer.start({ data, words: ['--config', file] });
+  const names = async (server: TestServer) => {
+    const { data: rules } = await call(server, '/api/alerting/rules/_find?per_page=5000&fields=name');
+    return rules.map(({ name }: { name: string }) => name).sort();
+  };
+  const write = (ids: readonly string[], name: string) =>
+    writeFile(
+      join(folder.path, 'all.yml'),
+      ['rules:', ...ids.flatMap((id) => rule(id, { name: `${name} ${id}` }))].join('\n'),
+    );
+  const ids = Array.from({ length: 600 }, (_, n) => `r${1000 + n}`);
+
+  const first = await start();
+  await write(ids, 'First');
+  first.child.process.kill('SIGHUP');
+  await waitFor('some rules', async () => ((await names(first)).length > 0 ? true : undefined));
+  await first.child.kill('SIGKILL');
+  const second = await start();
+  assert.deepEqual(
+    await names(second),
+    ids.map((id) => `First ${id}`),
+  );
+
+  const left = ids.slice(0, 500);
+  await write(left, 'Second');
+  second.child.process.kill('SIGHUP');
+  await waitFor('some changes', async () => {
+    const all: string[] = await names(second);
+    return all.some((name) => name.startsWith('Second')) || all.length < ids.length ? true : undefined;
+  });
+  await second.child.kill('SIGKILL');
+  await using third = await start();
+  assert.deepEqual(
+    await names(third),
+    left.map((id) => `Second ${id}`),
+  );
 });
 
 test('a web service is watched by one file: broken it is an incident, mended it is resolved', async () => {
