@@ -38,14 +38,24 @@ function withoutType({ connectorTypeId: _, ...action }: Rule['actions'][number])
   return action;
 }
 
+/** Everything that a file says of a rule, so that nothing that is new there is forgotten here. */
+const compared: Readonly<Record<keyof Said, true>> = {
+  name: true,
+  tags: true,
+  params: true,
+  interval: true,
+  notifyWhen: true,
+  throttle: true,
+  alertDelay: true,
+  flapping: true,
+  artifacts: true,
+  autoResolve: true,
+  onRuleEnd: true,
+  errorsBeforeAlert: true,
+};
+
 /** As JSON has it, which is what is kept: something that is absent is the same as something undefined. */
 function contentOf(consumer: string, said: Said, actions: readonly FileAction[]): unknown {
-  const { name, tags, params, interval, notifyWhen, throttle, alertDelay, flapping } = said;
-  const { artifacts, autoResolve, onRuleEnd, errorsBeforeAlert } = said;
-  return JSON.parse(
-    JSON.stringify({
-      ...{ consumer, actions, name, tags, params, interval, notifyWhen, throttle, alertDelay, flapping },
-      ...{ artifacts, autoResolve, onRuleEnd, errorsBeforeAlert },
-    }),
-  );
+  const fields = Object.keys(compared).map((name) => [name, Reflect.get(said, name)]);
+  return JSON.parse(JSON.stringify({ ...Object.fromEntries(fields), consumer, actions }));
 }

@@ -245,9 +245,7 @@ function unchanging({ id, typeId }: FileRule, at: number) {
 /** What stays of a rule when its file says something else: what people have done to it. */
 function kept(before: Rule) {
   const { id, typeId, muteAll, mutedAlertIds, snoozes, createdBy, apiKeyOwner, createdAt } = before;
-  return {
-    ...{ id, typeId, muteAll, mutedAlertIds, snoozes, createdBy, apiKeyOwner, createdAt },
-  } satisfies Partial<Rule>;
+  return { id, typeId, muteAll, mutedAlertIds, snoozes, createdBy, apiKeyOwner, createdAt };
 }
 
 function shownAs({ file, consumer, enabled, said }: FileRule, actions: readonly SavedAction[]) {
