@@ -79,6 +79,26 @@ test('a program comes in with an API key, until it is revoked', async () => {
   await refused(authenticator.authenticate(header, 'a'), 'unauthenticated', /unknown or was revoked/);
 });
 
+test('an API key comes in as a bearer token too, because many programs can send nothing else', async () => {
+  const key = await apiKeys.create({ name: 'prometheus', createdBy: 'alice' });
+  assert.deepEqual(await authenticator.authenticate(`Bearer ${key.encoded}`, 'a'), {
+    kind: 'api_key',
+    id: key.id,
+    name: 'prometheus',
+  });
+  const wrong = Buffer.from(`${key.id}:guess`).toString('base64');
+  await refused(
+    authenticator.authenticate(`bearer ${wrong}`, 'a'),
+    'unauthenticated',
+    /unknown or was revoked/,
+  );
+  await refused(
+    authenticator.authenticate(`Bearer ${Buffer.from(`alice:${password}`).toString('base64')}`, 'a'),
+    'unauthenticated',
+    /unknown or was revoked/,
+  );
+});
+
 test('an API key is stored only as its hash', async () => {
   const key = await apiKeys.create({ name: 'stored', createdBy: null });
   const row = await store.apiKeys.find(key.id);
@@ -100,7 +120,8 @@ test('a command on this machine comes in with the local token', async () => {
 
 const refusals: [name: string, header: string | undefined, message: RegExp][] = [
   ['no header is refused and told both ways', undefined, /Basic .* ApiKey/],
-  ['an unknown scheme is refused', 'Bearer abc', /Use Basic or ApiKey/],
+  ['an unknown scheme is refused', 'Digest abc', /Use Basic, ApiKey or Bearer/],
+  ['a bearer token that is no API key is refused', 'Bearer abc', /base64 of id:secret/],
   ['what is not base64 is refused', 'Basic !!!', /base64 of user:password/],
   ['base64 without a colon is refused', 'ApiKey YWJj', /base64 of id:secret/],
   ['a wrong password is refused', basic('alice', 'not the password'), /user name or the password is wrong/],

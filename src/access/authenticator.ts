@@ -66,24 +66,25 @@ export class Authenticator {
   async authenticate(header: string | undefined, address: string): Promise<Caller> {
     if (header === undefined || header === '') {
       throw unauthenticated(
-        'Sign in with a user name and password (Authorization: Basic …) or an API key (Authorization: ApiKey …).',
+        'Sign in with a user name and password (Authorization: Basic …) or an API key (Authorization: ApiKey …, or Bearer …).',
       );
     }
     const [, scheme = '', rest = ''] = /^(\S+)\s+(.*)$/.exec(header) ?? [];
     const credentials = splitCredentials(rest.trim());
     const known = scheme.toLowerCase();
-    if (known !== 'basic' && known !== 'apikey') {
+    const isKey = known === 'apikey' || known === 'bearer';
+    if (known !== 'basic' && !isKey) {
       throw unauthenticated(
-        'The Authorization header is of a kind that Tocsin does not know. Use Basic or ApiKey.',
+        'The Authorization header is of a kind that Tocsin does not know. Use Basic, ApiKey or Bearer.',
       );
     }
     if (credentials === undefined) {
-      const shape = known === 'basic' ? 'user:password' : 'id:secret';
+      const shape = isKey ? 'id:secret' : 'user:password';
       throw unauthenticated(
         `The Authorization header can not be read: it should hold the base64 of ${shape}.`,
       );
     }
-    if (known === 'apikey') return this.#checkApiKey(credentials.id, credentials.secret);
+    if (isKey) return this.#checkApiKey(credentials.id, credentials.secret);
     const { user } = await this.checkPassword(credentials.id, credentials.secret, address);
     return { kind: 'user', name: user };
   }

@@ -31,6 +31,7 @@ import { networkRoutes } from './routes/network.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { relayRoutes } from './routes/relay.ts';
 import { relayKeyRoutes } from './routes/relay-keys.ts';
+import { ruleAlertmanagerRoutes } from './routes/rule-alertmanager.ts';
 import { ruleAlertRoutes } from './routes/rule-alerts.ts';
 import { rulePreviewRoutes } from './routes/rule-preview.ts';
 import { ruleQuietingRoutes } from './routes/rule-quieting.ts';
@@ -212,6 +213,7 @@ export async function createApp(
   executeRoutes(app, services);
   ruleRoutes(app, services);
   ruleAlertRoutes(app, services);
+  await ruleAlertmanagerRoutes(app, services);
   rulePreviewRoutes(app, services);
   ruleQuietingRoutes(app, services);
   await heartbeatRoutes(app, services, settings.publicBaseUrl);

@@ -37,9 +37,9 @@ test('the depth of a text is the depth of the value in it', () => {
 });
 
 /** Sends a body to a route that gives back what it was given. */
-async function send(body: string | Buffer, type = 'application/json') {
+async function send(body: string | Buffer, type = 'application/json', options = {}) {
   const app = fastify();
-  acceptJson(app);
+  acceptJson(app, options);
   app.post('/', async ({ body: read }) => ({ read }));
   const answer = await app.inject({
     method: 'POST',
@@ -101,6 +101,14 @@ for (const [name, body, message] of refused) {
     assert.equal((await send(body)).json().message, message);
   });
 }
+
+test('where names are anybody’s to choose, a key may be any text; all else is judged as elsewhere', async () => {
+  const any = (body: string) => send(body, 'application/json', { anyKey: true });
+  const body = '{"__proto__":{"a":1},"constructor":{"prototype":2}}';
+  assert.equal((await any(body)).payload, `{"read":${body}}`);
+  assert.equal((await any('[1,]')).json().message, `${notJson}"]" stands where it can not.`);
+  assert.match((await any(nested(maxJsonDepth + 1))).json().message, /nests deeper/);
+});
 
 test('no other content type is read', async () => {
   assert.equal((await send('{}', 'text/plain')).statusCode, 415);

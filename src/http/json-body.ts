@@ -44,13 +44,32 @@ function decode(body: Buffer): string {
   }
 }
 
+interface JsonBodyOptions {
+  /**
+   * Takes `__proto__` and `constructor.prototype` as keys, for bodies whose keys are names that others have chosen, and
+   * whose reader never assigns by them.
+   */
+  readonly anyKey?: boolean;
+}
+
+function parseAny(_: unknown, text: string, done: (error: Error | null, value?: unknown) => void): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)));
+    return;
+  }
+  done(null, value);
+}
+
 /**
  * Reads JSON bodies more strictly than Fastify does: bytes that are not UTF-8 are refused instead of quietly
  * replaced, and so is nesting that would overflow a stack later. An empty body counts as none, since many clients
  * name a content type on a DELETE too.
  */
-export function acceptJson(app: FastifyInstance): void {
-  const parseText = app.getDefaultJsonParser('error', 'error');
+export function acceptJson(app: FastifyInstance, { anyKey = false }: JsonBodyOptions = {}): void {
+  const parseText = anyKey ? parseAny : app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (body.length === 0) {

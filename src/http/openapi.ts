@@ -21,6 +21,9 @@ const cookieRefusal = {
   403: errorBody.describe('Asked by a browser without the header kbn-xsrf, or for a page of another site.'),
 };
 
+/** How one signs in. */
+const ways: Record<string, string[]>[] = [{ basic: [] }, { apiKey: [] }, { bearer: [] }, { session: [] }];
+
 /** The OpenAPI document, made from the very schemas that judge the requests, and a page to read it. */
 export async function registerOpenApi(app: App, version: string): Promise<void> {
   await app.register(fastifySwagger, {
@@ -48,6 +51,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
             name: 'Authorization',
             description: '`ApiKey ` and the base64 of `id:secret`.',
           },
+          bearer: { type: 'http', scheme: 'bearer', description: 'An API key, as behind `ApiKey `.' },
           session: {
             type: 'apiKey',
             in: 'cookie',
@@ -56,7 +60,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
           },
         },
       },
-      security: [{ basic: [] }, { apiKey: [] }, { session: [] }],
+      security: ways,
     },
     transform: ({ schema, route, ...rest }) => {
       const { open, documentedBody } = route.config ?? {};
@@ -68,7 +72,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
       // What needs no sign-in says so.
       if (open === true) Object.assign(transformed.schema, { security: [] });
       if (open === 'anonymous') {
-        Object.assign(transformed.schema, { security: [{}, { basic: [] }, { apiKey: [] }, { session: [] }] });
+        Object.assign(transformed.schema, { security: [{}, ...ways] });
       }
       return transformed;
     },

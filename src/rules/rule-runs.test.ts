@@ -6,6 +6,8 @@ import type { RunCommit } from '../store/rule-store.ts';
 import { openSuiteStore } from '../store/sqlite/store-for-test.ts';
 import { RuleRuns } from './rule-runs.ts';
 import { Rules } from './rules.ts';
+import { pushAlerts } from './types/alertmanager/push-alerts.ts';
+import { readWebhook } from './types/alertmanager/read-webhook.ts';
 import { reportAlerts } from './types/external/report-alerts.ts';
 import { type AnyRuleType, ruleTypes } from './types/rule-types.ts';
 
@@ -42,6 +44,7 @@ async function world(t: TestContext, types: ReadonlyMap<string, AnyRuleType> = r
   const taken: NewEvent[] = [];
   let isFull = false;
   let seq = 0;
+  let now = Date.UTC(2026, 4, 6, 10);
   const delivery = {
     connector: async (id: string) => ({
       id,
@@ -67,7 +70,7 @@ async function world(t: TestContext, types: ReadonlyMap<string, AnyRuleType> = r
   };
   const open = async () => {
     const runs = new RuleRuns({
-      clock: { now: () => Date.UTC(2026, 4, 6, 10), after: () => () => {} },
+      clock: { now: () => now, after: () => () => {} },
       nextTurn: setImmediate,
       delivery,
       store: store.rules,
@@ -93,7 +96,7 @@ async function world(t: TestContext, types: ReadonlyMap<string, AnyRuleType> = r
       types,
       settings,
       runner: runs,
-      now: () => Date.UTC(2026, 4, 6, 10),
+      now: () => now,
       newUuid: () => `uuid-${++seq}`,
       warn: () => {},
     });
@@ -110,6 +113,9 @@ async function world(t: TestContext, types: ReadonlyMap<string, AnyRuleType> = r
         .map((event) =>
           event.kind === 'alert' ? `${event.event.event_action} ${event.event.dedup_key}` : 'change',
         ),
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
     fill: (full: boolean) => {
       isFull = full;
     },
@@ -124,7 +130,7 @@ async function world(t: TestContext, types: ReadonlyMap<string, AnyRuleType> = r
           tags: [],
           params,
           interval: '1m',
-          actions: [action],
+          actions: [{ ...action, group: ruleTypes.get(typeId)?.defaultGroup ?? '' }],
         },
         null,
       ),
@@ -254,4 +260,35 @@ test('a run by the schedule that can not be kept waits, which is told once, and 
   assert.equal(w.words().length, 1);
   await once();
   assert.deepEqual(w.words(), [], 'and once is enough');
+});
+
+const fires = (startsAt: string) =>
+  pushAlerts(readWebhook({ alerts: [{ status: 'firing', labels: { alertname: 'Down' }, startsAt }] }).alerts);
+
+test('a push that goes through several states has each looked at: what ended unnoticed ends, and pages anew', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules, 'alertmanager');
+  await runs.push('r', fires('2026-05-06T09:00:00Z'));
+  assert.deepEqual(w.words(), ['trigger r:Down']);
+  await runs.push('r', fires('2026-05-06T09:00:00Z'));
+  assert.deepEqual(w.words(), []);
+  w.pass(60_000);
+  const result = await runs.push('r', fires('2026-05-06T10:00:30Z'));
+  assert.deepEqual(w.words(), ['resolve r:Down', 'trigger r:Down']);
+  assert.deepEqual([result.active, result.new, result.left], [1, 1, 0]);
+});
+
+test('a push to a rule that can not run is refused, so that its sender keeps it', async (t) => {
+  const w = await world(t);
+  const { runs, rules } = await w.open();
+  await w.make(rules);
+  const broken = { ...reportAlerts([]), apply: () => ({ state: { alerts: 'none' }, alerts: 0 }) };
+  await assert.rejects(runs.push('r', broken), {
+    code: 'unavailable',
+    message: /can not run, so that nothing was taken/,
+  });
+  assert.equal(rules.get('r').status.execution.status, 'error');
+  await runs.push('r', reportAlerts([active('a')]));
+  assert.deepEqual(w.words(), ['trigger r:a']);
 });

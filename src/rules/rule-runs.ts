@@ -80,13 +80,28 @@ export interface Push {
   readonly typeId: string;
   /** In the plural, for people, such as `reports`. */
   readonly what: string;
-  /** What the type's state is then, and so many alerts it may make active. It has no other effect. */
+  /** What the type's state is then. It has no other effect. */
   apply(before: {
     readonly state: unknown;
     readonly params: unknown;
     /** Milliseconds since 1970. */
     readonly now: number;
-  }): { readonly state: unknown; readonly alerts: number };
+    /** As in `RuleRun`. */
+    readonly listeningSince: number;
+    /** So many alerts a rule may have active. */
+    readonly max: number;
+  }): Pushed;
+}
+
+/** What a push makes of the state of its type. */
+export interface Pushed {
+  readonly state: unknown;
+  /** States on the way there, in their order: each is evaluated, and what comes of it kept, before the next. */
+  readonly through?: readonly unknown[];
+  /** So many alerts it may make active. */
+  readonly alerts: number;
+  /** So many alerts it leaves out because there would be too many; the others are taken. */
+  readonly left?: number;
 }
 
 /** What somebody's report has come to. */
@@ -95,6 +110,12 @@ export interface ReportResult {
   readonly new: number;
   readonly recovered: number;
   readonly events: readonly AcceptedEvent[];
+}
+
+/** What a push has come to. */
+export interface PushResult extends ReportResult {
+  /** Alerts that were not taken because there would be too many. */
+  readonly left: number;
 }
 
 /**
@@ -213,7 +234,7 @@ export class RuleRuns implements RuleRunner {
    * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, its
    * run fails, or nothing can be kept now.
    */
-  push(ruleId: string, told: Push): Promise<ReportResult> {
+  push(ruleId: string, told: Push): Promise<PushResult> {
     const rules = this.#started();
     return rules.exclusively(ruleId, async () => {
       const { rule } = rules.get(ruleId);
@@ -228,23 +249,36 @@ export class RuleRuns implements RuleRunner {
           'conflict',
           `Rule "${ruleId}" is disabled: enable it before it is sent ${told.what}.`,
         );
-      const memory = await this.#memoryOf(ruleId);
+      const { state: before } = await this.#memoryOf(ruleId);
       const startedAt = this.#now();
-      const { state, alerts } = told.apply({ state: memory.state, params: rule.params, now: startedAt });
+      const listeningSince = this.#listening.since();
       const { max } = this.#options.settings.rules.run.alerts;
+      const { params } = rule;
+      const pushed = told.apply({ state: before, params, now: startedAt, listeningSince, max });
+      const { state, through = [], alerts, left = 0 } = pushed;
       if (alerts > max) {
         throw new Refusal(
           'invalid',
           `Rule "${ruleId}" would have ${alerts} active alerts, and may have ${max} (alerting.rules.run.alerts.max). Nothing was taken.`,
         );
       }
-      const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
-      const result = await this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
-      // A failed run keeps nothing of what was told.
-      if (execution.kind === 'failed')
-        throw new Refusal('unavailable', 'The rule fails to run, and nothing was taken: try again.');
-      return result;
+      for (const each of through) await this.#evaluate(rule, each, startedAt);
+      return { ...(await this.#evaluate(rule, state, startedAt)), left };
     });
+  }
+
+  /** Has a rule look at what its type was told; the caller holds the lock of the rule. */
+  async #evaluate(rule: Rule, state: unknown, startedAt: number): Promise<ReportResult> {
+    const memory = await this.#memoryOf(rule.id);
+    const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
+    const result = await this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+    if (execution.kind === 'failed') {
+      throw new Refusal(
+        'unavailable',
+        `Rule "${rule.id}" can not run, so that nothing was taken: ${execution.message}`,
+      );
+    }
+    return result;
   }
 
   /** Somebody acknowledges or resolves what an alert has open; answers when that is on disk. */

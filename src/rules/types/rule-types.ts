@@ -1,4 +1,5 @@
 import type { RuleType } from '../rule-type.ts';
+import { alertmanager } from './alertmanager/alertmanager.ts';
 import { alwaysFiring } from './always-firing/always-firing.ts';
 import { external } from './external/external.ts';
 import { heartbeat } from './heartbeat/heartbeat.ts';
@@ -33,6 +34,7 @@ export const ruleTypes: ReadonlyMap<string, AnyRuleType> = new Map(
     anyParams(alwaysFiring),
     anyParams(external),
     anyParams(heartbeat),
+    anyParams(alertmanager),
     anyParams(httpCheck),
     anyParams(prometheusQuery),
   ].map((type) => [type.id, type]),

@@ -16,7 +16,13 @@ function world(first?: unknown) {
   const commits: { end: () => void; refuse: (error: Error) => void }[] = [];
   const push = (ruleId: string, told: Push) =>
     locks.exclusively(ruleId, async () => {
-      const { state } = told.apply({ state: states.get(ruleId), params: {}, now: 0 });
+      const { state } = told.apply({
+        state: states.get(ruleId),
+        params: {},
+        now: 0,
+        listeningSince: 0,
+        max: 1000,
+      });
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       commits.push({ end: resolve, refuse: reject });
       await promise;
