@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { drainBench } from './drain.ts';
 import { enqueueBench } from './enqueue.ts';
+import { httpCheckBench } from './http-check.ts';
 import { latencyBench } from './latency.ts';
 import { relayBench } from './relay.ts';
 import { rulesBench } from './rules.ts';
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   stormBench,
   rulesBench,
   screensBench,
+  httpCheckBench,
 ];
 const names = benches.map(({ name }) => name);
 

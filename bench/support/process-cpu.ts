@@ -15,8 +15,17 @@ function read(file: string): number {
  * sends: when it uses a whole core, nothing goes faster. `NaN` where the system does not say.
  */
 export function mainThreadTime(pid: number): number {
+  return readIfThere(`/proc/${pid}/task/${pid}/stat`);
+}
+
+/** Microseconds of processor time that all threads of a process have used so far. */
+export function processTime(pid: number): number {
+  return readIfThere(`/proc/${pid}/stat`);
+}
+
+function readIfThere(file: string): number {
   try {
-    return read(`/proc/${pid}/task/${pid}/stat`);
+    return read(file);
   } catch {
     return Number.NaN;
   }

@@ -9,7 +9,7 @@ import { routingKey, type Severities } from './events.ts';
 import { type LoadReport, load } from './load.ts';
 import type { LoadTask } from './load-task.ts';
 import { monotonic } from './monotonic.ts';
-import { mainThreadTime } from './process-cpu.ts';
+import { mainThreadTime, processTime } from './process-cpu.ts';
 import { type MemoryWatch, watchMemory } from './process-memory.ts';
 
 export interface SubjectOptions {
@@ -62,6 +62,11 @@ export class Subject implements AsyncDisposable {
   /** Microseconds of processor time that its main thread has used. */
   get used(): number {
     return mainThreadTime(this.#server.child.process.pid ?? 0);
+  }
+
+  /** The same of all its threads. */
+  get usedByAll(): number {
+    return processTime(this.#server.child.process.pid ?? 0);
   }
 
   get url(): string {

@@ -35,9 +35,18 @@ export function callSource(
   }
   const { credentials, redirects, ...rest } = request;
   const headers = { ...usualHeaders, ...request.headers, ...plainly, ...credentials };
-  const follow = redirects === 0 ? {} : { follow: follower(request, whyNot) };
-  exchange(line, { ...rest, headers, ...follow }, (outcome) => {
-    if (outcome.kind === 'failed') resolve(outcome);
+  const whereTo = follower(request, whyNot);
+  let isRedirected = false;
+  const follow: ExchangeRequest['follow'] = (...answered) => {
+    const next = whereTo(...answered);
+    isRedirected ||= next !== undefined;
+    return next;
+  };
+  exchange(line, { ...rest, headers, ...(redirects > 0 && { follow }) }, (outcome) => {
+    // Where a source sends us is its own doing: it must not look as if the settings were wrong.
+    if (outcome.kind === 'failed' && outcome.cause === 'denied' && isRedirected)
+      resolve({ ...outcome, cause: 'network' });
+    else if (outcome.kind === 'failed') resolve(outcome);
     else resolve(asText(outcome, line.maxAnswerBytes));
   });
   return promise;

@@ -9,7 +9,7 @@ import { Rules } from './rules.ts';
 import { pushAlerts } from './types/alertmanager/push-alerts.ts';
 import { readWebhook } from './types/alertmanager/read-webhook.ts';
 import { reportAlerts } from './types/external/report-alerts.ts';
-import { ruleTypes } from './types/rule-types.ts';
+import { type AnyRuleType, ruleTypes } from './types/rule-types.ts';
 
 /* What a run decided and the events that follow from it are kept together or not at all (delivery contract, rules 2 and 21). */
 
@@ -36,7 +36,7 @@ const action = {
 };
 
 /** A runner on a real store whose delivery takes events, or refuses them as it does on a full disk. */
-async function world(t: TestContext) {
+async function world(t: TestContext, types: ReadonlyMap<string, AnyRuleType> = ruleTypes) {
   const suite = await openSuiteStore();
   t.after(() => suite.cleanup());
   const { store } = suite;
@@ -74,7 +74,7 @@ async function world(t: TestContext) {
       nextTurn: setImmediate,
       delivery,
       store: store.rules,
-      types: ruleTypes,
+      types,
       settings,
       publicBaseUrl: '',
       newUuid: () => `uuid-${++seq}`,
@@ -93,7 +93,7 @@ async function world(t: TestContext) {
         isMissingSecrets: false,
         isPreconfigured: false,
       }),
-      types: ruleTypes,
+      types,
       settings,
       runner: runs,
       now: () => now,
@@ -172,6 +172,29 @@ test('what is told without changing an alert is kept, and is no run of the histo
   assert.deepEqual(all.rows.map(({ isQuiet }) => isQuiet).toSorted(), [false, true, true]);
   const again = await w.open();
   assert.match(JSON.stringify(await again.runs.stateOf('r')), /"summary":"2"/);
+});
+
+test('what is told to a rule that fails to run is not taken, and whoever tells it is told so', async (t) => {
+  let isBroken = true;
+  const type = ruleTypes.get('external');
+  assert.ok(type !== undefined);
+  const execute: AnyRuleType['execute'] = (run) => {
+    if (isBroken) throw new Error('out of order');
+    return type.execute(run);
+  };
+  const w = await world(t, new Map([['external', { ...type, execute }]]));
+  const { runs, rules } = await w.open();
+  await w.make(rules);
+  await assert.rejects(runs.push('r', reportAlerts([active('a')])), {
+    name: 'Refusal',
+    code: 'unavailable',
+    message: /fails to run, and nothing was taken/,
+  });
+  assert.equal(rules.get('r').status.execution.status, 'error');
+  assert.deepEqual([await runs.stateOf('r'), w.words()], [undefined, []]);
+  isBroken = false;
+  await runs.push('r', reportAlerts([active('a')]));
+  assert.deepEqual(w.words(), ['trigger r:a']);
 });
 
 test('a change of a rule that can not be kept does not happen, and its incidents stay as they were', async (t) => {
@@ -254,18 +277,4 @@ test('a push that goes through several states has each looked at: what ended unn
   const result = await runs.push('r', fires('2026-05-06T10:00:30Z'));
   assert.deepEqual(w.words(), ['resolve r:Down', 'trigger r:Down']);
   assert.deepEqual([result.active, result.new, result.left], [1, 1, 0]);
-});
-
-test('a push to a rule that can not run is refused, so that its sender keeps it', async (t) => {
-  const w = await world(t);
-  const { runs, rules } = await w.open();
-  await w.make(rules);
-  const broken = { ...reportAlerts([]), apply: () => ({ state: { alerts: 'none' }, alerts: 0 }) };
-  await assert.rejects(runs.push('r', broken), {
-    code: 'unavailable',
-    message: /can not run, so that nothing was taken/,
-  });
-  assert.equal(rules.get('r').status.execution.status, 'error');
-  await runs.push('r', reportAlerts([active('a')]));
-  assert.deepEqual(w.words(), ['trigger r:a']);
 });

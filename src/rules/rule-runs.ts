@@ -231,8 +231,8 @@ export class RuleRuns implements RuleRunner {
    * Takes what was told to a rule whose type is told things rather than asking, evaluates it, and answers when it is on
    * disk.
    *
-   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, it can
-   * not run, or nothing can be kept now.
+   * @throws `Refusal`: there is no such rule, it is of another type or disabled, it would have too many alerts, its
+   * run fails, or nothing can be kept now.
    */
   push(ruleId: string, told: Push): Promise<PushResult> {
     const rules = this.#started();
@@ -272,11 +272,9 @@ export class RuleRuns implements RuleRunner {
     const memory = await this.#memoryOf(rule.id);
     const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
     const result = await this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+    // A failed run keeps nothing of what was told.
     if (execution.kind === 'failed') {
-      throw new Refusal(
-        'unavailable',
-        `Rule "${rule.id}" can not run, so that nothing was taken: ${execution.message}`,
-      );
+      throw new Refusal('unavailable', 'The rule fails to run, and nothing was taken: try again.');
     }
     return result;
   }

@@ -87,6 +87,8 @@ export interface RuleType<Params = unknown> {
    * preview of a rule that was told nothing yet. `now`: milliseconds since 1970.
    */
   example?(params: Params, now: number): unknown;
+  /** Of a type that waits before it reports: params under which it does not, for the preview of a rule. */
+  withoutWaiting?(params: Params): Params;
   /** A rejection is an executor error: it changes no alert. */
   execute(run: RuleRun<Params>): Promise<RunReport> | RunReport;
 }

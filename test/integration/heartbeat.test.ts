@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -318,6 +319,16 @@ test('tokens survive backup, rotation of the encryption keys, and stand in no lo
   const copy = join(folder.path, 'copy.db');
   const backup = await tocsin(['backup', copy, '--data', folder.path]);
   assert.equal(backup.code, 0, backup.stderr);
+  const data = join(folder.path, 'restored');
+  const restored = await tocsin(['restore', copy, '--data', data]);
+  assert.equal(restored.code, 0, restored.stderr);
+  await copyFile(join(folder.path, 'secret.key'), join(data, 'secret.key'));
+  {
+    await using other = await TestServer.start({ data });
+    await noted(`${other.url}/api/tocsin/heartbeat/${token}`);
+    const { body } = await other.call('/api/tocsin/rule/kept/heartbeat');
+    assert.equal(Object(body).token, token);
+  }
   const history = await call('/api/tocsin/rule/kept/history');
   const shown = await call('/api/alerting/rule/kept');
   for (const text of [

@@ -408,7 +408,7 @@ describe('what is allowed', () => {
       response.writeHead(302, { location: `http://localhost:${target.port}/` }).end(),
     );
     const answer = failed(await strict.ask(url));
-    assert.equal(answer.cause, 'refused');
+    assert.equal(answer.cause, 'network');
     assert.match(
       answer.message,
       /redirects elsewhere: http:\/\/localhost:\d+ may not be called: rules\.sources\.allowedHosts does not name localhost/,

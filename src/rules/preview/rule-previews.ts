@@ -60,7 +60,7 @@ export interface PreviewRequest {
 /**
  * Evaluates rules without keeping or sending anything: each is run once as if it had never run before, and then once more
  * as if all its alerts were over. What would keep an action back at first, such as `alert_delay`, mutes and its hours, is
- * left out, so that there is something to see.
+ * left out, and what a type waits for too, so that there is something to see.
  */
 export class RulePreviews {
   readonly #options: PreviewOptions;
@@ -180,7 +180,7 @@ export class RulePreviews {
       return await executeRule(type, {
         ruleId: rule.id,
         ruleName: rule.name,
-        params: rule.params,
+        params: type.withoutWaiting?.(rule.params) ?? rule.params,
         state,
         now,
         startedAt: now,

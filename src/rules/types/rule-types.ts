@@ -10,11 +10,21 @@ import { prometheusQuery } from './prometheus-query/prometheus-query.ts';
 export type AnyRuleType = RuleType;
 
 function anyParams<Params>(type: RuleType<Params>): AnyRuleType {
-  const { execute, example, ...rest } = type;
+  const { execute, example, withoutWaiting, ...rest } = type;
+  // A rule has the same params object in every run until it is changed.
+  const known = new WeakMap<object, Params>();
+  const read = (params: unknown): Params => {
+    const before = typeof params === 'object' && params !== null ? known.get(params) : undefined;
+    if (before !== undefined) return before;
+    const parsed = type.params.parse(params);
+    if (typeof params === 'object' && params !== null) known.set(params, parsed);
+    return parsed;
+  };
   return {
     ...rest,
-    ...(example && { example: (params, now) => example(type.params.parse(params), now) }),
-    execute: (run) => execute({ ...run, params: type.params.parse(run.params) }),
+    ...(example && { example: (params, now) => example(read(params), now) }),
+    ...(withoutWaiting && { withoutWaiting: (params) => withoutWaiting(read(params)) }),
+    execute: (run) => execute({ ...run, params: read(run.params) }),
   };
 }
 

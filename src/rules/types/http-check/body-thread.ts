@@ -67,7 +67,7 @@ export class BodyThread {
     }, this.#limit);
     this.#current = { question, timer };
     worker.ref();
-    worker.postMessage({ ...body, conditions });
+    worker.postMessage({ ...body, conditions: JSON.stringify(conditions) });
   }
 
   #started(): Worker {

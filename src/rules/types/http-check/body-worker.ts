@@ -1,11 +1,27 @@
-import { parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { z } from 'zod';
-import { bodyConditions, judgeBody } from './judge-body.ts';
+import { bodyConditions, compileBodyConditions } from './judge-body.ts';
+
+const question = z.object({ text: z.string(), isCut: z.boolean(), conditions: z.string() });
+
+/** So many conditions are kept compiled. */
+const mostCompiled = 1000;
 
 /** The thread in which bodies are judged, so that no pattern and no document keeps anybody waiting. */
-const question = z.object({ text: z.string(), isCut: z.boolean(), conditions: bodyConditions });
+function answerQuestions(port: MessagePort): void {
+  const compiled = new Map<string, ReturnType<typeof compileBodyConditions>>();
+  const compile = (conditions: string) => {
+    const known = compiled.get(conditions);
+    if (known !== undefined) return known;
+    if (compiled.size === mostCompiled) compiled.clear();
+    const judge = compileBodyConditions(bodyConditions.parse(JSON.parse(conditions)));
+    compiled.set(conditions, judge);
+    return judge;
+  };
+  port.on('message', (message: unknown) => {
+    const { conditions, ...body } = question.parse(message);
+    port.postMessage({ why: compile(conditions)(body) });
+  });
+}
 
-parentPort?.on('message', (message: unknown) => {
-  const { text, isCut, conditions } = question.parse(message);
-  parentPort?.postMessage({ why: judgeBody({ text, isCut }, conditions) });
-});
+if (parentPort !== null) answerQuestions(parentPort);

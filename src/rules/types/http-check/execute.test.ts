@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { SourceAnswer } from '../../sources.ts';
 import { runForTest } from '../run-for-test.ts';
 import { executeHttpCheck } from './execute.ts';
-import { judgeBody } from './judge-body.ts';
+import { compileBodyConditions } from './judge-body.ts';
 import { httpCheckParams } from './params.ts';
 import { answered, failed, ScriptedSources } from './scripted-sources-for-test.ts';
 
@@ -21,7 +21,7 @@ async function run(script: Script, params: object = {}, facts: { state?: unknown
   const report = await executeHttpCheck(
     runForTest(read, { sources, state: facts.state, startedAt: facts.now ?? now }),
     {
-      judgeBody: async (body, conditions) => judgeBody(body, conditions),
+      judgeBody: async (body, conditions) => compileBodyConditions(conditions)(body),
       pause: async (milliseconds) => {
         pauses.push(milliseconds);
       },

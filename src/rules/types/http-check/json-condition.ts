@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JSONValue } from 'json-p3';
 import { z } from 'zod';
-import { compileJsonPath } from './json-path.ts';
+import { compileJsonPath, type JsonPath } from './json-path.ts';
 
 const comparisons: Readonly<Record<string, (found: number | string, wanted: number | string) => boolean>> = {
   '<': (found, wanted) => found < wanted,
@@ -54,12 +54,20 @@ export function describeCondition({ path, operator, value }: JsonCondition): str
   return value === undefined ? `${path} ${operator}` : `${path} ${operator} ${wordsOf(value)}`;
 }
 
-/** Why a condition does not hold of a document; `undefined`: it does. */
-export function judgeCondition(condition: JsonCondition, document: JSONValue): string | undefined {
-  const { path, operator, value } = condition;
+/** Says of documents why a condition does not hold of them; `undefined`: it does. */
+export function compileCondition(condition: JsonCondition): (document: JSONValue) => string | undefined {
+  const path = compileJsonPath(condition.path);
+  return (document) => judgeCondition(condition, path, document);
+}
+
+function judgeCondition(
+  { path, operator, value }: JsonCondition,
+  compiled: JsonPath,
+  document: JSONValue,
+): string | undefined {
   let selected: readonly unknown[];
   try {
-    selected = compileJsonPath(path).select(document);
+    selected = compiled.select(document);
   } catch (error) {
     return `${path} can not be looked up in the body: ${error instanceof Error ? error.message : error}`;
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { jsonCondition, judgeCondition } from './json-condition.ts';
-import { compileRegex } from './linear-regex.ts';
+import { compileCondition, jsonCondition } from './json-condition.ts';
+import { compileRegex, type LinearRegex } from './linear-regex.ts';
 
 /** What is asked of the body of an answer. */
 export const bodyConditions = z.object({
@@ -23,17 +23,32 @@ export interface ReadBody {
   readonly isCut: boolean;
 }
 
-/** Why a body is not as it should be; `undefined`: it is. */
-export function judgeBody({ text, isCut }: ReadBody, conditions: BodyConditions): string | undefined {
-  const { bodyContains, bodyMatches, bodyJson } = conditions;
+/** Says of bodies why they are not as they should be; `undefined`: they are. */
+export function compileBodyConditions(conditions: BodyConditions): (body: ReadBody) => string | undefined {
+  const { bodyMatches, bodyJson } = conditions;
+  const compiled: Compiled = {
+    ...conditions,
+    regex: bodyMatches === null ? undefined : compileRegex(bodyMatches),
+    json: bodyJson.map(compileCondition),
+  };
+  return (body) => judgeBody(body, compiled);
+}
+
+interface Compiled extends BodyConditions {
+  readonly regex: LinearRegex | undefined;
+  readonly json: readonly ReturnType<typeof compileCondition>[];
+}
+
+function judgeBody({ text, isCut }: ReadBody, compiled: Compiled): string | undefined {
+  const { bodyContains, bodyMatches, regex, json } = compiled;
   const where = isCut ? 'the part of the body that was read (rules.maxResponseSize)' : 'the body';
   if (bodyContains !== null && !text.includes(bodyContains)) {
     return `${JSON.stringify(bodyContains)} is not in ${where}`;
   }
-  if (bodyMatches !== null && !compileRegex(bodyMatches).isIn(text)) {
+  if (regex?.isIn(text) === false) {
     return `nothing in ${where} matches ${bodyMatches}`;
   }
-  if (bodyJson.length === 0) return undefined;
+  if (json.length === 0) return undefined;
   if (isCut) return 'the body is larger than rules.maxResponseSize, so that its JSON can not be read';
   let document: ReturnType<typeof parseJson>;
   try {
@@ -41,14 +56,14 @@ export function judgeBody({ text, isCut }: ReadBody, conditions: BodyConditions)
   } catch (error) {
     return `the body is no JSON: ${error instanceof Error ? error.message : error}`;
   }
-  for (const condition of bodyJson) {
-    const why = judgeCondition(condition, document);
+  for (const condition of json) {
+    const why = condition(document);
     if (why !== undefined) return why;
   }
   return undefined;
 }
 
-type JsonDocument = Parameters<typeof judgeCondition>[1];
+type JsonDocument = Parameters<ReturnType<typeof compileCondition>>[0];
 
 function parseJson(text: string): JsonDocument {
   return JSON.parse(text);

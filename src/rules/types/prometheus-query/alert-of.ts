@@ -58,7 +58,10 @@ function reasonOf({ track, sample }: Subject, condition: ThresholdCondition | nu
     const not = meetsThreshold(condition, sample.value) ? '' : 'not ';
     return `${shown(sample.value)} is ${not}${thresholdInWords(condition)}`;
   }
-  return track?.missing === undefined ? 'no data' : `no data since ${iso(track.missing)}`;
+  // An alert without data has a time at which it was missed first; one without that is over.
+  return track?.missing === undefined
+    ? 'the query does not give it any more'
+    : `no data since ${iso(track.missing)}`;
 }
 
 /** Prometheus itself answers there, and what imitates its screens. */

@@ -49,7 +49,8 @@ function* evaluate(run: RuleRun<PrometheusQueryParams>, answer: SourceAnswer): G
   const { params, ruleName, startedAt, now } = run;
   const subject = subjectOf(params);
   const conditions = conditionsOf(params);
-  const before = readTracks(run.state, subject);
+  const kept = readTracks(run.state);
+  const before = kept.subject === subject ? kept.tracks : new Map<string, never>();
   const { samples: given, warnings } = yield* readAnswer(answer);
   const { samples, tracks, isUnchanged } = yield* followSeries(given, before, conditions, now);
   const facts = contextFacts({ params, ruleName, startedAt, warnings });
@@ -63,8 +64,10 @@ function* evaluate(run: RuleRun<PrometheusQueryParams>, answer: SourceAnswer): G
   return {
     alerts,
     recoveredContext: (id) => {
-      const group = before.get(id)?.group ?? groupOfNoData(conditions);
-      return contextOf({ track: tracks.get(id) ?? before.get(id), sample: samples.get(id), group }, facts);
+      // Of another query than this one, too, if that was asked before.
+      const known = kept.tracks.get(id);
+      const group = known?.group ?? groupOfNoData(conditions);
+      return contextOf({ track: tracks.get(id) ?? known, sample: samples.get(id), group }, facts);
     },
     // Unchanged, it need not be kept anew.
     state: isUnchanged && tracks.size > 0 ? run.state : keptTracks(tracks, subject),

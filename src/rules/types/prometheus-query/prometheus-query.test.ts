@@ -142,7 +142,10 @@ test('an alert that is over because its series is gone keeps its labels', async 
   const first = await run(answered(vector([labels, '95'])));
   const { report } = await run(answered(vector()), {}, { state: first.report.state, at: start + minute });
   const context = report.recoveredContext?.('load{instance="a:9100",job="node"}');
-  assert.deepEqual([context?.value, context?.reason, context?.labels], ['', 'no data', labels]);
+  assert.deepEqual(
+    [context?.value, context?.reason, context?.labels],
+    ['', 'the query does not give it any more', labels],
+  );
 });
 
 test('an alert for missing data says since when', async () => {
@@ -181,6 +184,8 @@ test('after another query was written nothing is missed of the one before', asyn
     { state: first.report.state, at: start + minute },
   );
   assert.deepEqual(report.alerts, []);
+  const context = report.recoveredContext?.('load{instance="a:9100",job="node"}');
+  assert.deepEqual([context?.reason, context?.labels], ['the query does not give it any more', labels]);
 });
 
 test('what the server warns of is told with the run and in the context', async () => {

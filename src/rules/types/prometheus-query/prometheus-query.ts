@@ -78,5 +78,6 @@ export const prometheusQuery: RuleType<PrometheusQueryParams> = {
   },
   defaultInterval: '1m',
   setsRecoveryContext: true,
+  withoutWaiting: (params) => ({ ...params, for: null }),
   execute: (run) => executePrometheusQuery(run, setImmediate),
 };

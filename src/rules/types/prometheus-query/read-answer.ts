@@ -66,7 +66,9 @@ function json(text: string): unknown {
 export function* readAnswer(answer: SourceAnswer): Generator<void, QueryResult> {
   if (answer.kind === 'failed') throw new QueryFailed(answer.message);
   const { status, headers, body, isCut } = answer;
+  const isFine = status >= 200 && status <= 299;
   if (isCut) {
+    if (!isFine) throw new QueryFailed(refused(answer));
     throw new QueryFailed(
       'its answer is larger than rules.maxResponseSize: make the query give fewer series, or raise that setting',
     );
@@ -78,7 +80,7 @@ export function* readAnswer(answer: SourceAnswer): Generator<void, QueryResult> 
     const meaning = meanings[errorType] ?? 'it answers with an error';
     throw new QueryFailed(`${meaning} (${line(errorType)}): ${line(error)}`);
   }
-  if (status < 200 || status > 299) throw new QueryFailed(refused(answer));
+  if (!isFine) throw new QueryFailed(refused(answer));
   if (!isKnown) {
     const type = mediaType(headers);
     throw new QueryFailed(

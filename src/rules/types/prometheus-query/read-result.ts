@@ -16,6 +16,9 @@ export const mostSeries = 10_000;
 /** So many are gone about before others have their turn. */
 export const seriesAStep = 500;
 
+/** Milliseconds since 1970: no date is later. */
+const lastMoment = 8.64e15;
+
 const point = z.tuple([z.number(), z.string()]);
 const dataSchema = z.object({ resultType: z.string(), result: z.unknown().optional() });
 const seriesSchema = z.object({ metric: z.record(z.string(), z.string()), value: point.optional() });
@@ -33,7 +36,9 @@ function sampleOf(labels: Labels, [seconds, text]: z.infer<typeof point>): Sampl
   if (value === undefined) {
     throw new QueryFailed(`its answer has ${JSON.stringify(text.slice(0, 50))} where a number should be`);
   }
-  return { labels, value, at: Math.round(seconds * 1000) };
+  const at = Math.round(seconds * 1000);
+  if (Math.abs(at) > lastMoment) throw new QueryFailed(`its answer has ${seconds} where a time should be`);
+  return { labels, value, at };
 }
 
 /**
@@ -57,17 +62,22 @@ function tooMany(): QueryFailed {
   );
 }
 
+/** Says why a series has no value. */
+function noPoint(series: unknown): never {
+  if (!Object.hasOwn(Object(series), 'histogram')) {
+    throw new QueryFailed("its answer is none of Prometheus' HTTP API: a series has no value");
+  }
+  throw new QueryFailed(
+    'the query gives native histograms: make numbers of them, for example by histogram_quantile(…)',
+  );
+}
+
 function* vector(result: unknown): Generator<void, Sample[]> {
   const all = parsed(z.array(z.unknown()), result);
   if (all.length > mostSeries) throw tooMany();
   const samples: Sample[] = [];
   for (const [index, each] of all.entries()) {
-    const { metric, value } = parsed(seriesSchema, each);
-    if (value === undefined) {
-      throw new QueryFailed(
-        'the query gives native histograms: make numbers of them, for example by histogram_quantile(…)',
-      );
-    }
+    const { metric, value = noPoint(each) } = parsed(seriesSchema, each);
     samples.push(sampleOf(metric, value));
     if (index % seriesAStep === seriesAStep - 1) yield;
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { stateReader } from '../state-reader.ts';
 
 /** What is remembered of a series from run to run. Times are milliseconds since 1970. */
 const track = z.object({
@@ -20,6 +21,8 @@ const tracksState = z.object({ subject: z.string(), series: z.array(z.tuple([z.s
 
 type TracksState = z.infer<typeof tracksState>;
 
+const tracksStates = stateReader(tracksState, () => ({ subject: '', series: [] }));
+
 /** Names what a rule asks whom: of the series of another query nothing is known. */
 export function subjectOf({ url, query }: { readonly url: string; readonly query: string }): string {
   return createHash('sha256')
@@ -27,11 +30,13 @@ export function subjectOf({ url, query }: { readonly url: string; readonly query
     .digest('base64url');
 }
 
-/** Reads what was kept of a subject, by alert id. */
-export function readTracks(state: unknown, subject: string): ReadonlyMap<string, Track> {
-  if (state === undefined || state === null) return new Map();
-  const kept = tracksState.parse(state);
-  return new Map(kept.subject === subject ? kept.series : []);
+/** What was kept, by alert id, and of which subject. */
+export function readTracks(state: unknown): {
+  readonly subject: string;
+  readonly tracks: ReadonlyMap<string, Track>;
+} {
+  const { subject, series } = tracksStates.read(state);
+  return { subject, tracks: new Map(series) };
 }
 
 export const isSameTrack = (one: Track, other: Track): boolean =>
@@ -42,5 +47,5 @@ export const isSameTrack = (one: Track, other: Track): boolean =>
 
 /** `undefined` while there is nothing to remember. */
 export function keptTracks(tracks: ReadonlyMap<string, Track>, subject: string): TracksState | undefined {
-  return tracks.size === 0 ? undefined : { subject, series: [...tracks] };
+  return tracks.size === 0 ? undefined : tracksStates.made({ subject, series: [...tracks] });
 }
