@@ -222,7 +222,14 @@ test('whoever has no token is told nothing more', async () => {
   const url = await rule('unknown');
   const token = url.slice(-40);
   const base = url.slice(0, -40);
-  for (const other of ['x', token.slice(1), token.toUpperCase().replace(/^./, '_'), 'unknown', '%00']) {
+  for (const other of [
+    'x',
+    token.slice(1),
+    token.toUpperCase().replace(/^./, '_'),
+    'unknown',
+    '%00',
+    'x'.repeat(600),
+  ]) {
     for (const path of ['', '/start', '/nonsense', '?source=%0a'])
       assert.deepEqual(await ping(base + other + path), {
         status: 404,
@@ -288,12 +295,17 @@ test('a call that was answered survives a kill; what came due while nobody liste
   await noted(`${brief}?source=a`);
   await noted(`${failing}/9`);
   await incident('failing:default', 'triggered');
+  const others = Array.from({ length: 200 }, (_, n) => `s${n}`);
+  await Promise.all(others.map((source) => noted(`${failing}?source=${source}`)));
   await server.child.kill('SIGKILL');
   // Longer than interval and grace together.
   await new Promise((resolve) => setTimeout(resolve, 7000));
   server = await start();
   const started = Date.now();
-  assert.deepEqual(await sourcesOf('failing'), { default: 'failed' });
+  assert.deepEqual(await sourcesOf('failing'), {
+    default: 'failed',
+    ...Object.fromEntries(others.map((source) => [source, 'up'])),
+  });
   const { url } = await call('/api/tocsin/rule/brief/heartbeat');
   assert.equal(url.slice(-40), brief.slice(-40), 'the token is the same');
   assert.deepEqual(await sourcesOf('brief'), { a: 'up' });
