@@ -273,6 +273,9 @@ test('an Alertmanager that forgets never tells of the end: the next firing ends 
     await alertmanager.post(alert());
     await incident(keyed(key), 'triggered');
   }
+  // Somebody tidies up. Until the alert has recovered nobody hears of it again, and it never will.
+  await call('/api/tocsin/rule/forgotten/alert/Lost/_resolve', undefined, 'POST');
+  await incident(keyed(key), 'resolved');
   await using alertmanager = await startAlertmanager(config);
   await alertmanager.post(alert());
   await waitFor('the second incident', async () => {
