@@ -212,7 +212,7 @@ export class RuleRuns implements RuleRunner {
       events: changes.events.map(({ event }) => event),
       commitOf: (accepted) =>
         commitOf(changes, {
-          ruleState: ruleStateText(changes.lifecycle, kind === 'updated' ? memory.state : undefined),
+          ruleState: ruleStateText(changes.lifecycle, kind === 'updated' ? memory.stateText : undefined),
           run: runRow(facts, { ...changes, uuidOf: uuidsOf(memory) }, accepted),
         }),
     };
@@ -481,7 +481,7 @@ export class RuleRuns implements RuleRunner {
         changes.events.map(({ event }) => event),
         (taken) => ({
           ...commitOf(changes, {
-            ruleState: ruleStateText(next.lifecycle, next.state),
+            ruleState: ruleStateText(next.lifecycle, next.stateText),
             ...(facts && { run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken) }),
           }),
           ...(status !== undefined && { status: JSON.stringify(status) }),
