@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { BodyThread } from './body-thread.ts';
 
 const none = { bodyContains: null, bodyMatches: null, bodyJson: [] };
-const body = (text: string) => ({ text, isCut: false });
+const body = (text: string) => ({ bytes: Buffer.from(text), isCut: false });
 const forEver = new AbortController().signal;
 
 /** 50 automata in one, on text that is all branches: linear, and slow. */

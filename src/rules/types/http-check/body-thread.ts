@@ -1,6 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import type { BodyConditions, ReadBody } from './judge-body.ts';
+import type { BodyConditions } from './judge-body.ts';
+
+/** A body as it was read, UTF-8. It is handed over: whoever asks has it no longer. */
+export interface ReadBody {
+  readonly bytes: Uint8Array;
+  /** There was more of it than may be read. */
+  readonly isCut: boolean;
+}
 
 /** Why a body is not as it should be; `undefined`: it is. Rejects when `signal` is aborted first. */
 export type JudgeBody = (
@@ -67,7 +74,9 @@ export class BodyThread {
     }, this.#limit);
     this.#current = { question, timer };
     worker.ref();
-    worker.postMessage({ ...body, conditions: JSON.stringify(conditions) });
+    const { isCut } = body;
+    const bytes = ownBytes(body.bytes);
+    worker.postMessage({ bytes, isCut, conditions: JSON.stringify(conditions) }, [bytes.buffer]);
   }
 
   #started(): Worker {
@@ -107,4 +116,11 @@ export class BodyThread {
     this.#worker?.unref();
     this.#next();
   }
+}
+
+/** Bytes that can be handed over. Where they share what they were read into with others, they are copied. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = bytes;
+  const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return isAlone ? new Uint8Array(buffer) : new Uint8Array(bytes);
 }

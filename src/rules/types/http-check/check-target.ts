@@ -1,4 +1,4 @@
-import type { Sources } from '../../sources.ts';
+import type { SourceAnswer, Sources } from '../../sources.ts';
 import type { JudgeBody } from './body-thread.ts';
 import type { Check, Target } from './check.ts';
 import { judgeAnswer, type Trouble } from './judge-answer.ts';
@@ -67,8 +67,11 @@ async function attemptOnce(
     if (cause === 'refused') throw new CheckRefused(error);
     return { target, troubles: [{ group: 'down', reason: error }], latency, error, attempts };
   }
-  const { status, certificateUntil, body: text, isCut } = answer;
-  const body = check.body === undefined ? undefined : await judgeBody({ text, isCut }, check.body, signal);
+  const { status, certificateUntil, isCut } = answer;
+  const body =
+    check.body === undefined
+      ? undefined
+      : await judgeBody({ bytes: bytesOf(answer), isCut }, check.body, signal);
   return {
     target,
     troubles: judgeAnswer(answer, body, check, now),
@@ -78,3 +81,6 @@ async function attemptOnce(
     attempts,
   };
 }
+
+const bytesOf = (answer: Extract<SourceAnswer, { kind: 'answered' }>) =>
+  answer.bytes ?? Buffer.from(answer.body);
