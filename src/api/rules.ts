@@ -155,6 +155,10 @@ export const ruleBody = z
     auto_resolve: z.boolean().optional(),
     on_rule_end: z.enum(['resolve', 'leave']).optional(),
     errors_before_alert: z.int().optional(),
+    managed_by: z.object({ file: z.string() }).optional().meta({
+      description:
+        "Tocsin's own. The file of `rules.files` that the rule comes from; such a rule is changed there alone.",
+    }),
   })
   .meta({ id: 'Rule' });
 

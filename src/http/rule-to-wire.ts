@@ -109,5 +109,6 @@ export function ruleToWire(
     revision: rule.revision,
     running: runner.isRunning(rule.id),
     ...optionsToWire(rule),
+    ...(rule.managedBy && { managed_by: { file: rule.managedBy.file } }),
   };
 }

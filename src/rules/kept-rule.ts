@@ -60,6 +60,7 @@ export const ruleSchema: z.ZodType<Rule> = z.object({
   autoResolve: z.boolean().optional(),
   onRuleEnd: z.enum(['resolve', 'leave']).optional(),
   errorsBeforeAlert: z.number().optional(),
+  managedBy: z.object({ file: z.string() }).optional(),
   muteAll: z.boolean(),
   mutedAlertIds: z.array(z.string()),
   snoozes: z.array(snooze),

@@ -55,6 +55,8 @@ export interface Rule {
   readonly onRuleEnd?: 'resolve' | 'leave';
   /** It pages about itself after so many runs that failed in a row; 0: never; absent: 3. */
   readonly errorsBeforeAlert?: number;
+  /** The file of `rules.files` that says what it is; absent: it was made by the API. */
+  readonly managedBy?: { readonly file: string };
   readonly muteAll: boolean;
   readonly mutedAlertIds: readonly string[];
   readonly snoozes: readonly Snooze[];

@@ -42,7 +42,7 @@ export type SourceAnswer =
     }
   | {
       readonly kind: 'failed';
-      /** `refused`: the settings or a missing secret keep us from calling. */
+      /** `refused`: the settings or a missing secret keep us from calling, and not where a redirect leads. */
       readonly cause: 'network' | 'tls' | 'timeout' | 'refused';
       readonly message: string;
       readonly duration: number;

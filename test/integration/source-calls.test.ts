@@ -408,12 +408,14 @@ describe('what is allowed', () => {
       response.writeHead(302, { location: `http://localhost:${target.port}/` }).end(),
     );
     const answer = failed(await strict.ask(url));
-    assert.equal(answer.cause, 'network');
+    assert.equal(answer.cause, 'network', 'it is the fault of who redirects');
     assert.match(
       answer.message,
       /redirects elsewhere: http:\/\/localhost:\d+ may not be called: rules\.sources\.allowedHosts does not name localhost/,
     );
-    assert.match(failed(await strict.ask(`http://localhost:${target.port}/`)).message, /may not be called/);
+    const direct = failed(await strict.ask(`http://localhost:${target.port}/`));
+    assert.equal(direct.cause, 'refused');
+    assert.match(direct.message, /may not be called/);
     assert.equal(target.requests.length, 0);
     assert.equal(answered(await strict.ask(target.url)).body, 'reached');
   });
