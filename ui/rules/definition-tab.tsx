@@ -70,7 +70,7 @@ function Pairs({
             </Table.Th>
             <Table.Td className="from-outside" style={{ whiteSpace: 'pre-wrap' }}>
               {text ?? (
-                <Text span inherit c=\"dimmed\">
+                <Text span inherit c="dimmed">
                   {words.notSet}
                 </Text>
               )}
