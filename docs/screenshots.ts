@@ -45,7 +45,7 @@ async function checkNetwork(page: Page): Promise<void> {
 }
 
 async function openSnooze(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'What to do with “Checkout is slow”' }).click();
+  await page.getByRole('button', { name: 'Actions for “Checkout is slow”' }).click();
   await page.getByRole('menuitem', { name: 'Snooze …' }).click();
   await page.getByText('On a schedule', { exact: true }).click();
   await page.getByText('Mon', { exact: true }).click();
@@ -54,7 +54,7 @@ async function openSnooze(page: Page): Promise<void> {
 async function openDisable(page: Page): Promise<void> {
   await page.getByLabel('Select Checkout is slow').check();
   await page.getByLabel('Select Disks of the databases').check();
-  await page.getByRole('button', { name: 'What to do with 2 rules' }).click();
+  await page.getByRole('button', { name: 'Actions for 2 rules' }).click();
   await page.getByRole('menuitem', { name: 'Disable …' }).click();
 }
 

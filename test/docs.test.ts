@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { settingsReference } from '../src/config/settings-reference.ts';
 import { actionParamsSchema } from '../src/pagerduty/action-params.ts';
+import { rulesOf } from './support/rules-of-files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = globSync(['*.md', 'docs/*.md'], { cwd: root }).sort();
@@ -18,6 +19,13 @@ test('docs/pagerduty.md names every property of an event', () => {
   const page = read('docs/pagerduty.md');
   const missing = Object.keys(actionParamsSchema.shape).filter((name) => !page.includes(`| \`${name}\` |`));
   assert.deepEqual(missing, []);
+});
+
+test('the files of rules in docs/rules.md are right', () => {
+  const blocks = [...read('docs/rules.md').matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+  const files = blocks.filter((text) => /^rules:/m.test(text));
+  assert.ok(files.length > 1);
+  for (const text of files) assert.deepEqual(rulesOf({ 'rules.yml': text }).faults, []);
 });
 
 for (const page of pages) {

@@ -1,6 +1,7 @@
-import { loadSettings } from '../config/load-settings.ts';
+import { loadSettings, type SettingsInput } from '../config/load-settings.ts';
 import type { LoadedSettings } from '../config/loaded-settings.ts';
 import { checkPreconfigured } from './preconfigured.ts';
+import { checkRuleFiles } from './rule-files.ts';
 
 /** What every command is given. */
 export interface CommandContext {
@@ -23,6 +24,22 @@ export interface SettingsFlags {
 
 /** Reads the settings as the given flags, the environment and `tocsin.yml` have them. */
 export function settingsFor(context: CommandContext, flags: SettingsFlags): Promise<LoadedSettings> {
+  return load(context, flags, checkPreconfigured);
+}
+
+/** The same for what has to do with rules: a mistake in a file of rules is one in the settings too. */
+export function settingsAndRulesFor(context: CommandContext, flags: SettingsFlags): Promise<LoadedSettings> {
+  return load(context, flags, (settings, origins, ruleFiles) => [
+    ...checkPreconfigured(settings, origins),
+    ...checkRuleFiles(settings, ruleFiles),
+  ]);
+}
+
+function load(
+  context: CommandContext,
+  flags: SettingsFlags,
+  check: NonNullable<SettingsInput['check']>,
+): Promise<LoadedSettings> {
   const { config, data, host, port } = flags;
   return loadSettings({
     flags: {
@@ -33,6 +50,6 @@ export function settingsFor(context: CommandContext, flags: SettingsFlags): Prom
     },
     env: context.env,
     cwd: context.cwd,
-    check: checkPreconfigured,
+    check,
   });
 }

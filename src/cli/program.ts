@@ -9,6 +9,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { keyCreate, keyList, keyRevoke, keyRotate } from './key.ts';
 import { networkCheck } from './network-check.ts';
 import { restore } from './restore.ts';
+import { rulesExport, rulesSchema } from './rules.ts';
 import { sandbox } from './sandbox.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
@@ -223,6 +224,34 @@ Settings, in the settings file or as environment variables:
 ${formatSettingList()}`,
     )
     .action(async (flags) => configCheck(context, flags));
+
+  const rules = group(
+    program,
+    'rules',
+    'rules as files: what was made by the API as a file, and a schema for editors',
+    'tocsin rules export --all > rules/all.yml',
+    'tocsin rules schema > rules.schema.json',
+  );
+  withServer(withPlaces(rules.command('export')))
+    .description('write rules of the running server as a file that rules.files can bring')
+    .option('--id <id>', 'the rule with this id; may be repeated', collect)
+    .option('--all', 'all that do not come from a file already')
+    .addHelpText(
+      'after',
+      `${examples(
+        'tocsin rules export --id disks --id web > rules/mine.yml',
+        'tocsin rules export --all > rules/all.yml',
+      )}
+
+Exit codes: 0 done; 1 there is no such rule; 2 the command line is wrong; 5 no server, or it refused the sign-in;
+78 a setting is wrong.`,
+    )
+    .action(async (flags) => rulesExport(context, flags));
+  rules
+    .command('schema')
+    .description('print a JSON schema of files of rules, for editors')
+    .addHelpText('after', examples('tocsin rules schema > rules.schema.json'))
+    .action(() => rulesSchema(context));
 
   const network = group(
     program,

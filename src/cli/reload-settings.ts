@@ -9,6 +9,7 @@ import type { ConnectorStore } from '../store/connector-store.ts';
 import type { Log } from '../telemetry/log.ts';
 import { explainAttempts } from './explain-attempts.ts';
 import type { LiveSettings } from './live-settings.ts';
+import type { RuleFilesInForce } from './rule-files.ts';
 import { tellHidden, tellLeft } from './tell-connectors.ts';
 
 export interface ReloadDependencies {
@@ -22,6 +23,7 @@ export interface ReloadDependencies {
   /** Whatever calls others. */
   readonly networks: readonly NetworkControl[];
   readonly delivery: Pick<Delivery, 'settingsChanged'>;
+  readonly ruleFiles: Pick<RuleFilesInForce, 'check' | 'apply'>;
   readonly log: Log & { level: string };
 }
 
@@ -52,10 +54,14 @@ function fail(log: Log, error: unknown): void {
 const inWords = ({ key, before, after }: SettingChange) => `${key} is ${after} (it was ${before})`;
 
 async function reload(dependencies: ReloadDependencies): Promise<void> {
-  const { live, load, store, connectorIds, keyDirectory, networks, delivery, log } = dependencies;
+  const { live, load, store, connectorIds, keyDirectory, networks, delivery, ruleFiles, log } = dependencies;
   const before = live.preconfigured.connectors;
   const notesBefore = live.loaded.notes;
-  const { changed, waiting } = live.replace(await load());
+  const read = await load();
+  await ruleFiles.check(read);
+  // Before the connectors change: what an ended or changed rule has open is resolved through one that may leave now.
+  const becameOfRules = await ruleFiles.apply(read, 'existing');
+  const { changed, waiting } = live.replace(read);
   const { settings, preconfigured } = live;
   log.level = settings.logging.level;
   for (const network of networks) takeNetwork(network, log);
@@ -69,11 +75,13 @@ async function reload(dependencies: ReloadDependencies): Promise<void> {
   const connectors = changedConnectors(before, preconfigured.connectors);
   await keyDirectory.reload();
   tellLeft(await delivery.settingsChanged(connectorIds(kept)), log);
+  becameOfRules.push(...(await ruleFiles.apply(live.loaded, 'new')));
   const words = [
     ...changed.filter(({ key }) => key !== 'actions.preconfigured').map(inWords),
     ...connectors.added.map((id) => `the connector "${id}" is new`),
     ...connectors.edited.map((id) => `the connector "${id}" was changed`),
     ...connectors.gone.map((id) => `the connector "${id}" is gone`),
+    ...becameOfRules,
   ];
   log.info(
     {},

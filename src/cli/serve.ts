@@ -1,5 +1,5 @@
 import { buildUi } from './build-ui.ts';
-import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
+import { type CommandContext, type SettingsFlags, settingsAndRulesFor } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { heedHangups } from './hangups.ts';
 import { monotonicClock } from './monotonic-clock.ts';
@@ -18,7 +18,7 @@ export interface ServeFlags extends SettingsFlags {
  */
 export async function serve(context: CommandContext, flags: ServeFlags): Promise<ExitCode> {
   const hangups = heedHangups();
-  const load = () => settingsFor(context, flags);
+  const load = () => settingsAndRulesFor(context, flags);
   const loaded = await load();
   if (flags.build) {
     const { env, note } = context;

@@ -14,6 +14,7 @@ import { openKeyring } from '../connectors/secrets/open-keyring.ts';
 import { createApp } from '../http/create-app.ts';
 import type { OwnServer } from '../network/network.ts';
 import { Refusal } from '../refusal.ts';
+import { FileRules } from '../rules/files/file-rules.ts';
 import { sourceCalls } from '../rules/source-calls.ts';
 import { ruleTypes } from '../rules/types/rule-types.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
@@ -33,6 +34,7 @@ import { openNetwork, openSourceNetwork, tellFiles } from './open-network.ts';
 import { openSecrets } from './open-secrets.ts';
 import { builtUi, packageFolder } from './package-folder.ts';
 import { createReload } from './reload-settings.ts';
+import { RuleFilesInForce } from './rule-files.ts';
 import { startWatchdog } from './start-watchdog.ts';
 import { connectorsReady, tellHidden, tellLeft, tellStart } from './tell-connectors.ts';
 import { urlOf } from './url-of.ts';
@@ -205,6 +207,10 @@ async function start(
   const connectorIds = (kept: readonly { readonly id: string }[]) =>
     [...kept, ...preconfigured()].map(({ id }) => id);
   undo.add(() => delivery.stop(() => network.close()));
+  const { rules, connectors } = services;
+  const fileRules = new FileRules({ rules, secrets, now, warn: (message) => log.warn({}, message) });
+  const ruleFiles = new RuleFilesInForce(fileRules, connectors, log);
+  await ruleFiles.check(loaded);
 
   let lines: readonly string[] = [];
   const { server } = settings;
@@ -252,7 +258,9 @@ async function start(
   tellStart(live, log);
   tellHidden(kept, preconfigured(), log);
   tellLeft(await delivery.begin(connectorIds(kept)), log);
-  services.ruleRuns.start(services.rules);
+  const becameOfRules = await ruleFiles.apply(loaded);
+  if (becameOfRules.length > 0) log.info({}, `rules of files: ${becameOfRules.join('; ')}`);
+  services.ruleRuns.start(rules);
   undo.add(() => services.ruleRuns.stop(stopGrace));
   const watchdog = startWatchdog({
     live,
@@ -291,6 +299,7 @@ async function start(
       keyDirectory,
       networks: [network, sourceNetwork],
       delivery,
+      ruleFiles,
       log,
     }),
     stop: async () => {

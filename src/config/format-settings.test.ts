@@ -68,6 +68,7 @@ test('the table shows every setting with its value in force and where it comes f
     ['encryption.keyFile', '(secret.key in the data folder)', 'default'],
     ['sandbox.enabled', 'auto', 'default'],
     ['relay.strict', 'false', 'default'],
+    ['rules.files', '(none)', 'default'],
     ['rules.maxResponseSize', '1mb', 'default'],
     ['rules.secrets.variables', '(none)', 'default'],
     ['rules.secrets.folders', '(none)', 'default'],

@@ -1,3 +1,4 @@
+import type { RuleFiles } from './read-rule-files.ts';
 import type { Settings } from './settings.ts';
 
 /** One setting in force, ready to be shown. */
@@ -23,4 +24,6 @@ export interface LoadedSettings {
   readonly raw: ReadonlyMap<string, unknown>;
   /** What was taken and has no effect, a sentence each. */
   readonly notes: readonly string[];
+  /** What `rules.files` finds. */
+  readonly ruleFiles: RuleFiles;
 }

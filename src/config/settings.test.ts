@@ -6,6 +6,7 @@ import { deliveryRows } from './delivery-rows-for-test.ts';
 import type { SettingsEntry } from './loaded-settings.ts';
 import { actionsNetworkRows, rulesRows } from './network-rows-for-test.ts';
 import { preconfiguredRows } from './preconfigured-rows-for-test.ts';
+import { ruleFilesRow } from './rule-files-row-for-test.ts';
 import { sessionRows } from './session-rows-for-test.ts';
 import type { SettingRow } from './setting-row-for-test.ts';
 import { settingDefinitions } from './settings.ts';
@@ -271,6 +272,7 @@ const rows = [
   ...rulesRows,
   ...preconfiguredRows,
   ...sessionRows,
+  ruleFilesRow,
   ...deliveryRows,
   ...alertingRows,
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { matchesGlob, relative, resolve } from 'node:path';
 import { loadSettings, type SettingsInput } from './load-settings.ts';
 import type { LoadedSettings } from './loaded-settings.ts';
 import { SettingsError } from './problem.ts';
@@ -36,6 +36,8 @@ export function load(
       if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
       return typeof content === 'string' ? Buffer.from(content) : content;
     },
+    findFiles: async (pattern, folder) =>
+      [...byPath.keys()].filter((path) => matchesGlob(relative(folder, path), pattern)),
   });
 }
 

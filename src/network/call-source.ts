@@ -9,9 +9,7 @@ export interface SourceRequest extends Omit<ExchangeRequest, 'follow'> {
 }
 
 /** What became of a call to a system that a rule watches. */
-export type SourceOutcome =
-  | (Omit<Extract<Exchanged, { kind: 'answered' }>, 'body'> & { readonly body: string })
-  | Extract<Exchanged, { kind: 'failed' }>;
+export type SourceOutcome = Exchanged;
 
 const usualHeaders = { accept: '*/*', 'user-agent': 'tocsin' };
 /** Of what is packed one can not say before how large it is. */
@@ -35,29 +33,25 @@ export function callSource(
   }
   const { credentials, redirects, ...rest } = request;
   const headers = { ...usualHeaders, ...request.headers, ...plainly, ...credentials };
-  const whereTo = follower(request, whyNot);
-  let isRedirected = false;
-  const follow: ExchangeRequest['follow'] = (...answered) => {
-    const next = whereTo(...answered);
-    isRedirected ||= next !== undefined;
-    return next;
-  };
-  exchange(line, { ...rest, headers, ...(redirects > 0 && { follow }) }, (outcome) => {
-    // Where a source sends us is its own doing: it must not look as if the settings were wrong.
-    if (outcome.kind === 'failed' && outcome.cause === 'denied' && isRedirected)
-      resolve({ ...outcome, cause: 'network' });
-    else if (outcome.kind === 'failed') resolve(outcome);
-    else resolve(asText(outcome, line.maxAnswerBytes));
+  const way = new Way(request, whyNot);
+  const follow = redirects === 0 ? {} : { follow: way.follow };
+  exchange(line, { ...rest, headers, ...follow }, (outcome) => {
+    if (outcome.kind === 'failed') resolve(way.hasLeft ? ofTheirs(outcome) : outcome);
+    else resolve(asSent(outcome, line.maxAnswerBytes));
   });
   return promise;
 }
 
+/** Where somebody sends us, and we may not go, is their fault, and no setting of ours to mend. */
+function ofTheirs(failed: Extract<Exchanged, { kind: 'failed' }>): SourceOutcome {
+  return failed.cause === 'denied' ? { ...failed, cause: 'network' } : failed;
+}
+
 type Answered = Extract<Exchanged, { kind: 'answered' }>;
 
-function asText(answered: Answered, most: number): SourceOutcome | Promise<SourceOutcome> {
+function asSent(answered: Answered, most: number): SourceOutcome | Promise<SourceOutcome> {
   const encoding = answered.headers['content-encoding'];
-  if (encoding === undefined || answered.body.length === 0)
-    return { ...answered, body: answered.body.toString('utf8') };
+  if (encoding === undefined || answered.body.length === 0) return answered;
   return unpacked(answered, String(encoding), most);
 }
 
@@ -65,7 +59,7 @@ async function unpacked(answered: Answered, encoding: string, most: number): Pro
   const { url, duration } = answered;
   try {
     const { body, isCut } = await unpack(answered.body, encoding, most);
-    return { ...answered, body: body.toString('utf8'), isCut: answered.isCut || isCut };
+    return { ...answered, body, isCut: answered.isCut || isCut };
   } catch {
     const message = `what ${url.origin} answers is packed (content-encoding) although that was not asked for, and can not be unpacked`;
     return {
@@ -81,31 +75,40 @@ async function unpacked(answered: Answered, encoding: string, most: number): Pro
 
 const redirecting = new Set([301, 302, 303, 307, 308]);
 
-/** Says where a call goes on, as browsers do it (Fetch, HTTP-redirect fetch). */
-function follower(
-  request: SourceRequest,
-  whyNot: (url: URL) => string | undefined,
-): NonNullable<ExchangeRequest['follow']> {
-  let followed = 0;
-  let isAtHome = true;
-  return (status, { location }, hop) => {
+/** The way of a call from one redirect to the next, as browsers go it (Fetch, HTTP-redirect fetch). */
+class Way {
+  readonly #request: SourceRequest;
+  readonly #whyNot: (url: URL) => string | undefined;
+  #followed = 0;
+  /** Once a call has been elsewhere nobody knows who sends it back. */
+  #isAtHome = true;
+
+  constructor(request: SourceRequest, whyNot: (url: URL) => string | undefined) {
+    this.#request = request;
+    this.#whyNot = whyNot;
+  }
+
+  get hasLeft(): boolean {
+    return this.#followed > 0;
+  }
+
+  readonly follow: NonNullable<ExchangeRequest['follow']> = (status, { location }, hop) => {
     const target = Array.isArray(location) ? location[0] : location;
     if (!redirecting.has(status) || target === undefined) return undefined;
     const { origin } = hop.url;
     const fail = (message: string) => ({ cause: 'network' as const, message });
-    if (followed === request.redirects)
-      return fail(`${origin} redirects once more after ${followed} redirects`);
+    if (this.#followed === this.#request.redirects)
+      return fail(`${origin} redirects once more after ${this.#followed} redirects`);
     const url = URL.parse(target, hop.url);
     if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '')
       return fail(`${origin} redirects to what is no http or https URL`);
     url.username = '';
     url.password = '';
-    const denied = whyNot(url);
-    if (denied !== undefined) return { cause: 'denied', message: `${origin} redirects elsewhere: ${denied}` };
-    followed += 1;
-    // Once a call has been elsewhere nobody knows who sends it back.
-    isAtHome &&= url.origin === request.url.origin;
-    return next(request, hop, { url, status, isAtHome });
+    const denied = this.#whyNot(url);
+    if (denied !== undefined) return fail(`${origin} redirects elsewhere: ${denied}`);
+    this.#followed += 1;
+    this.#isAtHome &&= url.origin === this.#request.url.origin;
+    return next(this.#request, hop, { url, status, isAtHome: this.#isAtHome });
   };
 }
 

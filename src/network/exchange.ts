@@ -255,7 +255,7 @@ class Leg implements Dispatcher.DispatchHandler {
       return;
     }
     if (!this.#isOwn || this.#body.length < end) {
-      const grown = Buffer.allocUnsafe(Math.min(most, Math.max(end, 2 * start, 1024)));
+      const grown = Buffer.allocUnsafe(Math.min(most, Math.max(end, 4 * start, 1024)));
       this.#body.copy(grown, 0, 0, start);
       this.#body = grown;
       this.#isOwn = true;

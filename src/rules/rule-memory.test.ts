@@ -18,7 +18,7 @@ test('what was kept of a rule is what it goes on with', () => {
   const lifecycle = { run: 7, failing: { runs: 2, since: 5, opened: [] } };
   const state = { alerts: [['a', { at: 1 }]] };
   const memory = readMemory({
-    ruleState: ruleStateText(lifecycle, state),
+    ruleState: ruleStateText(lifecycle, JSON.stringify(state)),
     alerts: [{ id: alert.id, state: JSON.stringify(alert) }],
   });
   assert.deepEqual(memory.lifecycle, lifecycle);

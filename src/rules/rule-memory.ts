@@ -25,9 +25,15 @@ export function emptyMemory(): RuleMemory {
   return { lifecycle: newLifecycle, alerts: new Map(), state: undefined, stateText: undefined };
 }
 
-/** The rule's own part of its memory, as JSON text. */
-export function ruleStateText(lifecycle: LifecycleState, state: unknown): string {
-  return JSON.stringify({ lifecycle, state });
+/**
+ * The rule's own part of its memory, as JSON text.
+ *
+ * @param stateText What its type keeps, as JSON already: with thousands of alerts that is megabytes, and was written once
+ * to be compared. `undefined`: nothing.
+ */
+export function ruleStateText(lifecycle: LifecycleState, stateText: string | undefined): string {
+  const kept = stateText === undefined ? '' : `,"state":${stateText}`;
+  return `{"lifecycle":${JSON.stringify(lifecycle)}${kept}}`;
 }
 
 /** Reads what was kept. */

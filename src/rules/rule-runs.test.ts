@@ -278,17 +278,3 @@ test('a push that goes through several states has each looked at: what ended unn
   assert.deepEqual(w.words(), ['resolve r:Down', 'trigger r:Down']);
   assert.deepEqual([result.active, result.new, result.left], [1, 1, 0]);
 });
-
-test('a push to a rule that can not run is refused, so that its sender keeps it', async (t) => {
-  const w = await world(t);
-  const { runs, rules } = await w.open();
-  await w.make(rules);
-  const broken = { ...reportAlerts([]), apply: () => ({ state: { alerts: 'none' }, alerts: 0 }) };
-  await assert.rejects(runs.push('r', broken), {
-    code: 'unavailable',
-    message: /can not run, so that nothing was taken/,
-  });
-  assert.equal(rules.get('r').status.execution.status, 'error');
-  await runs.push('r', reportAlerts([active('a')]));
-  assert.deepEqual(w.words(), ['trigger r:a']);
-});

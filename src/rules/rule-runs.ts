@@ -215,7 +215,7 @@ export class RuleRuns implements RuleRunner {
       events: changes.events.map(({ event }) => event),
       commitOf: (accepted) =>
         commitOf(changes, {
-          ruleState: ruleStateText(changes.lifecycle, kind === 'updated' ? memory.state : undefined),
+          ruleState: ruleStateText(changes.lifecycle, kind === 'updated' ? memory.stateText : undefined),
           run: runRow(facts, { ...changes, uuidOf: uuidsOf(memory) }, accepted),
         }),
     };
@@ -275,11 +275,9 @@ export class RuleRuns implements RuleRunner {
     const memory = await this.#memoryOf(rule.id);
     const execution = await this.#execute(rule, { ...memory, state }, { startedAt, dueAt: startedAt });
     const result = await this.#settle(rule, memory, { execution, startedAt, mustKeep: true });
+    // A failed run keeps nothing of what was told.
     if (execution.kind === 'failed') {
-      throw new Refusal(
-        'unavailable',
-        `Rule "${rule.id}" can not run, so that nothing was taken: ${execution.message}`,
-      );
+      throw new Refusal('unavailable', 'The rule fails to run, and nothing was taken: try again.');
     }
     return result;
   }
@@ -498,7 +496,7 @@ export class RuleRuns implements RuleRunner {
         changes.events.map(({ event }) => event),
         (taken) => ({
           ...commitOf(changes, {
-            ruleState: ruleStateText(next.lifecycle, next.state),
+            ruleState: ruleStateText(next.lifecycle, next.stateText),
             ...(facts && { run: runRow(facts, { ...changes, uuidOf: uuidsOf(next) }, taken) }),
           }),
           ...(status !== undefined && { status: JSON.stringify(status) }),

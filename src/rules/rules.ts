@@ -3,7 +3,6 @@ import type { DeliveryService } from '../delivery/delivery-service.ts';
 import { Refusal } from '../refusal.ts';
 import type { RuleStore } from '../store/rule-store.ts';
 import { type Duration, durationOf, parseDuration } from './duration.ts';
-import { jsonObjectOf } from './json-object.ts';
 import { ruleSchema } from './kept-rule.ts';
 import type { Rule } from './rule.ts';
 import type { IncidentsAtEnd, RuleChange, RuleRunner, RunSoon } from './rule-change.ts';
@@ -11,6 +10,7 @@ import type { NewRule, RuleDraft } from './rule-draft.ts';
 import { RuleLocks } from './rule-locks.ts';
 import { pendingSince, type RuleStatus, ruleStatusSchema } from './rule-status.ts';
 import type { RuleType } from './rule-type.ts';
+import { saidBy } from './said-by.ts';
 import { checkSecrets } from './secrets/check-secrets.ts';
 import {
   awake,
@@ -188,7 +188,7 @@ export class Rules {
         checkRunsPerMinute({ name: draft.name, interval }, this.#rules.values(), 'created', settings.rules);
       const rule = await this.#made({ ...draft, id }, by);
       if (this.#rules.has(id)) throw new Refusal('conflict', `Saved object [alert/${id}] conflict`);
-      await this.#keep({ kind: 'created', rule }, pendingSince(rule.createdAt));
+      await this.keep({ kind: 'created', rule }, pendingSince(rule.createdAt));
       return this.get(id);
     });
   }
@@ -223,7 +223,7 @@ export class Rules {
   /** Replaces everything that can be said each time; what is left out goes back to its default. */
   async update(id: string, draft: RuleDraft, by: By): Promise<RuleWithStatus> {
     return this.exclusively(id, async () => {
-      const before = this.#required(id);
+      const before = this.#editable(id, 'updated');
       const type = this.#type(before.typeId);
       const interval = intervalOf(draft);
       if (before.enabled)
@@ -252,7 +252,7 @@ export class Rules {
         updatedAt: this.#deps.now(),
         revision: before.revision + 1,
       };
-      await this.#keep({ kind: 'updated', rule, before });
+      await this.keep({ kind: 'updated', rule, before });
       return this.get(id);
     });
   }
@@ -260,18 +260,18 @@ export class Rules {
   /** `incidents`: what becomes of what it has open; absent: what the rule says. */
   async delete(id: string, incidents?: IncidentsAtEnd): Promise<void> {
     await this.exclusively(id, async () =>
-      this.#keep({ kind: 'deleted', rule: this.#required(id), incidents }),
+      this.keep({ kind: 'deleted', rule: this.#editable(id, 'deleted'), incidents }),
     );
   }
 
   async enable(id: string, by: By): Promise<void> {
     await this.exclusively(id, async () => {
-      const before = this.#required(id);
+      const before = this.#editable(id, 'enabled');
       if (before.enabled) return;
       this.#type(before.typeId);
       checkRunsPerMinute(before, this.#othersOf(id), 'enabled', this.#deps.settings.rules);
       const rule = this.#edited(before, by, { enabled: true });
-      await this.#keep({ kind: 'enabled', rule, before }, pendingSince(rule.updatedAt));
+      await this.keep({ kind: 'enabled', rule, before }, pendingSince(rule.updatedAt));
     });
   }
 
@@ -280,10 +280,10 @@ export class Rules {
    */
   async disable(id: string, untrack: boolean, by: By, incidents?: IncidentsAtEnd): Promise<void> {
     await this.exclusively(id, async () => {
-      const before = this.#required(id);
+      const before = this.#editable(id, 'disabled');
       if (!before.enabled && !untrack) return;
       const rule = this.#edited(before, by, { enabled: false });
-      await this.#keep({ kind: 'disabled', rule, before, untrack, incidents });
+      await this.keep({ kind: 'disabled', rule, before, untrack, incidents });
     });
   }
 
@@ -355,7 +355,7 @@ export class Rules {
   async updateApiKey(id: string, by: By): Promise<void> {
     await this.exclusively(id, async () => {
       const before = this.#required(id);
-      await this.#keep({ kind: 'quieted', rule: this.#edited(before, by, { apiKeyOwner: by }), before });
+      await this.keep({ kind: 'quieted', rule: this.#edited(before, by, { apiKeyOwner: by }), before });
     });
   }
 
@@ -368,6 +368,17 @@ export class Rules {
   #required(id: string): Rule {
     const rule = this.#rules.get(id);
     if (rule === undefined) throw unknownRule(id);
+    return rule;
+  }
+
+  /** Of a rule that a file brings, the file alone decides. */
+  #editable(id: string, what: string): Rule {
+    const rule = this.#required(id);
+    if (rule.managedBy !== undefined)
+      throw new Refusal(
+        'invalid',
+        `Rule ${id} comes from the file ${rule.managedBy.file} and can not be ${what} here: change it there, and have Tocsin read its files anew (kill -HUP).`,
+      );
     return rule;
   }
 
@@ -392,7 +403,7 @@ export class Rules {
       if (muteAll === before.muteAll && mutedAlertIds === before.mutedAlertIds && snoozes === before.snoozes)
         return;
       const rule = this.#edited(before, by, { muteAll, mutedAlertIds, snoozes });
-      await this.#keep({ kind: 'quieted', rule, before });
+      await this.keep({ kind: 'quieted', rule, before });
     });
   }
 
@@ -404,28 +415,11 @@ export class Rules {
     const actions = await validateActions(draft, { type, interval, newUuid, connector });
     const warning = checkInterval(interval, what, settings.rules);
     if (warning !== undefined) warn(`rule "${draft.name}": ${warning}`);
-    const { name, tags, flapping, artifacts, autoResolve, onRuleEnd, errorsBeforeAlert, alertDelay } = draft;
-    const throttle = parseDuration(draft.throttle ?? '') ?? null;
-    return {
-      name,
-      tags,
-      params,
-      interval,
-      actions,
-      // As in Kibana a throttle alone says when, too.
-      notifyWhen: draft.notifyWhen ?? (throttle === null ? null : 'onThrottleInterval'),
-      throttle,
-      ...(flapping !== undefined && { flapping }),
-      ...(artifacts !== undefined && { artifacts: jsonObjectOf(artifacts) }),
-      ...(autoResolve !== undefined && { autoResolve }),
-      ...(onRuleEnd !== undefined && { onRuleEnd }),
-      ...(errorsBeforeAlert !== undefined && { errorsBeforeAlert }),
-      ...(alertDelay !== undefined && { alertDelay }),
-    } satisfies Partial<Rule>;
+    return { ...saidBy(draft, params, interval), actions };
   }
 
-  /** Keeps a change with what follows from it; the caller holds the lock of the rule. */
-  async #keep(change: RuleChange, status?: RuleStatus): Promise<void> {
+  /** Keeps a change with what follows from it; for those who hold the lock of the rule (`exclusively`) and judged it. */
+  async keep(change: RuleChange, status?: RuleStatus): Promise<void> {
     const { rule, kind } = change;
     const { delivery, runner } = this.#deps;
     const { events, commitOf } = await runner.consequencesOf(change);

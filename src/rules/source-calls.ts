@@ -45,11 +45,16 @@ function answerOf(outcome: SourceOutcome, network: Called['network']): SourceAns
   }
   const { kind, status, headers, body, isCut, url, duration } = outcome;
   const certificateUntil = url.protocol === 'https:' ? network.certificateUntil(url.origin) : undefined;
+  let text: string | undefined;
   return {
     kind,
     status,
     headers,
-    body,
+    get body() {
+      text ??= body.toString('utf8');
+      return text;
+    },
+    bytes: body,
     isCut,
     url,
     duration,
@@ -60,15 +65,16 @@ function answerOf(outcome: SourceOutcome, network: Called['network']): SourceAns
 /** Takes out of an answer what the source was sent: it may come to templates, histories and errors. */
 function struck(answer: SourceAnswer, strike: (text: string) => string): SourceAnswer {
   if (answer.kind === 'failed') return { ...answer, message: strike(answer.message) };
+  const { bytes: _, ...rest } = answer;
   const headers = Object.entries(answer.headers).map(([name, value]) => [
     name,
     typeof value === 'string' ? strike(value) : value?.map(strike),
   ]);
   const href = strike(answer.url.href);
   return {
-    ...answer,
+    ...rest,
     headers: Object.fromEntries(headers),
-    body: strike(answer.body),
+    body: strike(rest.body),
     url: href === answer.url.href ? answer.url : (URL.parse(href) ?? new URL(answer.url.origin)),
   };
 }

@@ -26,6 +26,11 @@ export type SourceAnswer =
       readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
       /** At most `rules.maxResponseSize` bytes of it, unpacked, as UTF-8. What the secret holds is struck out. */
       readonly body: string;
+      /**
+       * The same as it came, where nothing was struck out: `body` is made of it only when somebody looks. Whoever
+       * hands it to another thread has no `body` any more.
+       */
+      readonly bytes?: Uint8Array;
       /** There was more. */
       readonly isCut: boolean;
       /** Where it came from, after redirects. */
@@ -37,7 +42,7 @@ export type SourceAnswer =
     }
   | {
       readonly kind: 'failed';
-      /** `refused`: the settings or a missing secret keep us from calling. */
+      /** `refused`: the settings or a missing secret keep us from calling, and not where a redirect leads. */
       readonly cause: 'network' | 'tls' | 'timeout' | 'refused';
       readonly message: string;
       readonly duration: number;

@@ -15,10 +15,14 @@ export interface ActionsContext {
   readonly connector: (id: string) => Promise<Connector>;
 }
 
-interface Action {
+/** An action that says at least in which group it runs. */
+export interface GroupedAction {
   readonly draft: ActionDraft;
   readonly uuid: string;
   readonly group: string;
+}
+
+interface Action extends GroupedAction {
   readonly connector: Connector;
 }
 
@@ -38,26 +42,38 @@ export async function validateActions(rule: RuleDraft, context: ActionsContext):
   }
   const faults = [
     ...identityFaults(actions, context),
-    ...frequencyFaults(rule, actions, context),
-    ...timeframeFaults(actions),
+    ...timingFaults(rule, actions, context.interval),
     ...actions.flatMap(({ draft, group }, n) => {
       const fault = actionParamsFault(draft.params);
       return fault === undefined ? [] : [`Invalid params of actions.${n} (${group}): ${fault}`];
     }),
   ];
   if (faults.length > 0) throw new Refusal('invalid', failedToValidate(faults));
-  return actions.map(({ draft, uuid, group, connector }) => ({
+  return actions.map((action) => ({ ...saidByAction(action), connectorTypeId: action.connector.typeId }));
+}
+
+/** What an action says, as it is kept. */
+export function saidByAction({ draft, uuid, group }: GroupedAction): Omit<SavedAction, 'connectorTypeId'> {
+  return {
     uuid,
     group,
     connectorId: draft.connectorId,
-    connectorTypeId: connector.typeId,
     params: jsonObjectOf(draft.params),
     frequency:
       draft.frequency === undefined
         ? null
         : { ...draft.frequency, throttle: parseDuration(draft.frequency.throttle ?? '') ?? null },
     timeframe: typeof draft.timeframe === 'object' ? draft.timeframe : null,
-  }));
+  };
+}
+
+/** What is wrong with when actions run, each alone and together with what the rule says for all of them. */
+export function timingFaults(
+  rule: RuleDraft,
+  actions: readonly GroupedAction[],
+  interval: Duration,
+): string[] {
+  return [...frequencyFaults(rule, actions, interval), ...timeframeFaults(actions)];
 }
 
 async function loadConnector({ connector }: ActionsContext, id: string): Promise<Connector> {
@@ -89,13 +105,9 @@ function identityFaults(actions: readonly Action[], { type }: ActionsContext): s
   return faults;
 }
 
-function frequencyFaults(
-  rule: RuleDraft,
-  actions: readonly Action[],
-  { interval }: ActionsContext,
-): string[] {
+function frequencyFaults(rule: RuleDraft, actions: readonly GroupedAction[], interval: Duration): string[] {
   const ofRule = typeof rule.notifyWhen === 'string' || typeof rule.throttle === 'string';
-  const groupsOf = (found: readonly Action[]) => found.map(({ group }) => group).join(', ');
+  const groupsOf = (found: readonly GroupedAction[]) => found.map(({ group }) => group).join(', ');
   const faults: string[] = [];
   const wrong = actions.filter(({ draft }) => (draft.frequency !== undefined) === ofRule);
   if (wrong.length > 0) {
@@ -126,7 +138,7 @@ function frequencyFaults(
   return faults;
 }
 
-function timeframeFaults(actions: readonly Action[]): string[] {
+function timeframeFaults(actions: readonly GroupedAction[]): string[] {
   const faults: string[] = [];
   const empty = actions.filter(({ draft }) => draft.timeframe === 'empty').map(({ uuid }) => uuid);
   // The two spaces are Kibana's.

@@ -70,7 +70,7 @@ test('rules are listed, found, snoozed and muted, and what ends with them is sai
   await filters.getByRole('button', { name: 'Clear filters' }).click();
 
   // By the keyboard alone: every second week, on two days.
-  await page.getByRole('button', { name: 'What to do with “Web”' }).focus();
+  await page.getByRole('button', { name: 'Actions for “Web”' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Snooze …' }).press('Enter');
   const dialog = page.getByRole('dialog');
@@ -105,13 +105,17 @@ test('rules are listed, found, snoozed and muted, and what ends with them is sai
   // Many at once: what is open is told, and resolved with them.
   await page.goto(`${server.url}/rules`);
   await page.getByLabel('Select all 3').click();
-  await page.getByRole('button', { name: 'What to do with 3 rules' }).click();
+  await page.getByRole('button', { name: 'Actions for 3 rules' }).click();
   await page.getByRole('menuitem', { name: 'Mute', exact: true }).click();
   await expect(page.getByText('Muted: 3 rules.')).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'Muted' })).toHaveCount(3);
-  await page.getByRole('button', { name: 'What to do with 3 rules' }).click();
+  await page.getByRole('button', { name: 'Actions for 3 rules' }).click();
   await page.getByRole('menuitem', { name: 'Disable … (2)' }).click();
   await expect(page.getByRole('dialog')).toContainText('3 open incidents will be resolved.');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Actions for 3 rules' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Disable … (2)' }).click();
   await page.getByLabel('Leave it open').check();
   await expect(page.getByRole('dialog')).toContainText('3 open incidents will stay open at PagerDuty.');
   await page.getByLabel('Resolve it').check();
@@ -125,7 +129,7 @@ test('rules are listed, found, snoozed and muted, and what ends with them is sai
   await expect(page.getByRole('table', { name: 'Rules that use this connector' })).toContainText('Mail');
 
   await page.goto(`${server.url}/rules/mail`);
-  await page.getByRole('button', { name: 'What to do with “Mail”' }).click();
+  await page.getByRole('button', { name: 'Actions for “Mail”' }).click();
   await page.getByRole('menuitem', { name: 'Delete …' }).click();
   await expect(page.getByRole('dialog')).toContainText('No incident of it is open.');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
@@ -152,7 +156,7 @@ test('an alert is seen as it comes, acknowledged, resolved and muted, and tells 
   await expect(rows.nth(1)).toContainText('1 open incident');
   await page.getByLabel('Severity').selectOption('Warning');
   await expect(rows).toHaveCount(2);
-  await page.getByRole('button', { name: 'What to do with db/2' }).click();
+  await page.getByRole('button', { name: 'Actions for db/2' }).click();
   await page.getByRole('menuitem', { name: 'Mute' }).click();
   await expect(rows.nth(1)).toContainText('Muted');
   await page.getByRole('button', { name: 'Clear filters' }).click();

@@ -27,11 +27,11 @@ let relayKey: string;
 const pagerDuty = createSandboxServer({ host: '127.0.0.1', port: 0, limit: null });
 let pagerDutyUrl: string;
 
-const start = () =>
+const start = (env: Record<string, string> = {}) =>
   TestServer.start({
     data: folder.path,
     words: ['--port', String(port)],
-    env: { TOCSIN_SANDBOX_ENABLED: 'false' },
+    env: { TOCSIN_SANDBOX_ENABLED: 'false', ...env },
   });
 
 /** Asks for a secret, whose answer is not remembered with the others. */
@@ -236,6 +236,15 @@ test('a real Alertmanager tells a rule by its webhook, and the relay by its Page
   await incident(keyed(key), 'resolved');
   await alertmanager.post({ ...alert({ team: 'web' }), endsAt: new Date().toISOString() });
   await incident(isRelayed, 'resolved');
+
+  // What it can not tell while Tocsin is away it tells afterwards, by both ways.
+  await server.stop();
+  const late = (more: object) => alert({ alertname: 'Late', ...more });
+  await alertmanager.post(late({}), late({ team: 'web' }));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  server = await start();
+  await incident(keyed('from-alertmanager:Late{instance="web1"}'), 'triggered');
+  await incident(({ summary }) => summary.startsWith('[FIRING:1] Late'), 'triggered');
 });
 
 test('an Alertmanager that forgets never tells of the end: the next firing ends the old one and pages', async () => {
@@ -264,6 +273,9 @@ test('an Alertmanager that forgets never tells of the end: the next firing ends 
     await alertmanager.post(alert());
     await incident(keyed(key), 'triggered');
   }
+  // Somebody tidies up. Until the alert has recovered nobody hears of it again, and it never will.
+  await call('/api/tocsin/rule/forgotten/alert/Lost/_resolve', undefined, 'POST');
+  await incident(keyed(key), 'resolved');
   await using alertmanager = await startAlertmanager(config);
   await alertmanager.post(alert());
   await waitFor('the second incident', async () => {
@@ -405,4 +417,27 @@ test('1,000 alerts may be active; the others are named in the answer and come in
     200,
   );
   assert.equal((await push('many', alerts.slice(1000))).status, 200);
+});
+
+test('while nothing can be kept both doors answer 503, and what is sent again then pages', async () => {
+  await rule('full');
+  await server.stop();
+  server = await start({ TOCSIN_DELIVERY_MIN_FREE_DISK: '1048576gb' });
+  const pushed = [firing({ alertname: 'Pushed' })];
+  const notified = {
+    alerts: [{ status: 'firing', labels: { alertname: 'Notified', severity: 'critical' } }],
+  };
+  assert.deepEqual(
+    [(await push('full', pushed)).status, (await notify('full', notified)).status],
+    [503, 503],
+  );
+  assert.deepEqual((await call('/api/tocsin/rule/full/alerts')).items, []);
+  await server.stop();
+  server = await start();
+  assert.deepEqual(
+    [(await push('full', pushed)).status, (await notify('full', notified)).status],
+    [200, 200],
+  );
+  await incident(keyed('full:Pushed'), 'triggered');
+  await incident(keyed('full:Notified'), 'triggered');
 });

@@ -408,12 +408,14 @@ describe('what is allowed', () => {
       response.writeHead(302, { location: `http://localhost:${target.port}/` }).end(),
     );
     const answer = failed(await strict.ask(url));
-    assert.equal(answer.cause, 'network');
+    assert.equal(answer.cause, 'network', 'it is the fault of who redirects');
     assert.match(
       answer.message,
       /redirects elsewhere: http:\/\/localhost:\d+ may not be called: rules\.sources\.allowedHosts does not name localhost/,
     );
-    assert.match(failed(await strict.ask(`http://localhost:${target.port}/`)).message, /may not be called/);
+    const direct = failed(await strict.ask(`http://localhost:${target.port}/`));
+    assert.equal(direct.cause, 'refused');
+    assert.match(direct.message, /may not be called/);
     assert.equal(target.requests.length, 0);
     assert.equal(answered(await strict.ask(target.url)).body, 'reached');
   });
@@ -481,6 +483,16 @@ describe('a secret', () => {
     const { cause, message } = failed(await trusting.ask(url, { secret: 'other' }));
     assert.deepEqual([cause, message], ['refused', 'There is no secret "other".']);
     assert.equal(requests.length, 0);
+  });
+
+  test('that a source sends back is in none of the ways by which its body can be read', async (t) => {
+    const { url } = await web(t, ({ headers }, response) => response.end(`${headers.authorization} ü`));
+    const asked = answered(await trusting.ask(url, { secret: 'mine' }));
+    assert.equal(asked.body, 'Bearer [secret] ü');
+    assert.equal(asked.bytes, undefined);
+    const plain = answered(await trusting.ask(url));
+    assert.equal(plain.body, 'undefined ü');
+    assert.equal(Buffer.from(plain.bytes ?? []).toString(), 'undefined ü');
   });
 
   test('goes along with redirects to the same origin, and to no other one, not even back', async (t) => {

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/co
 import { notifications } from '@mantine/notifications';
 import { IconBell, IconBellCheck, IconBellOff, IconCircleCheck, IconDots } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { wordsOf } from '../api/api-error.ts';
 import { Fault } from '../parts/fault.tsx';
 import { alertTexts as words } from '../texts/alerts.ts';
@@ -52,6 +52,12 @@ const icons = { acknowledge: IconBellCheck, resolve: IconCircleCheck, mute: Icon
 export function AlertMenu({ alert, look }: { readonly alert: MenuAlert; readonly look: 'row' | 'buttons' }) {
   const [isAsking, setAsking] = useState(false);
   const doing = useAlertAction(alert);
+  const target = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setAsking(false);
+    // The item that opened the dialog is gone, so the focus would be lost.
+    requestAnimationFrame(() => target.current?.focus());
+  };
   const choose = (what: What) => {
     doing.reset();
     if (what === 'resolve') setAsking(true);
@@ -69,6 +75,7 @@ export function AlertMenu({ alert, look }: { readonly alert: MenuAlert; readonly
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
             <ActionIcon
+              ref={target}
               variant="subtle"
               color="gray"
               aria-label={words.menuOf(alert.id)}
@@ -108,7 +115,7 @@ export function AlertMenu({ alert, look }: { readonly alert: MenuAlert; readonly
       {isAsking && (
         <Modal
           opened
-          onClose={() => setAsking(false)}
+          onClose={close}
           title={words.resolveTitle}
           centered
           closeButtonProps={{ 'aria-label': common.close }}
@@ -120,13 +127,10 @@ export function AlertMenu({ alert, look }: { readonly alert: MenuAlert; readonly
             {alert.status === 'active' && <Text size="sm">{words.resolveActive}</Text>}
             <Fault error={doing.error} />
             <Group justify="flex-end">
-              <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
+              <Button variant="default" onClick={close} data-autofocus>
                 {common.cancel}
               </Button>
-              <Button
-                loading={doing.isPending}
-                onClick={() => doing.mutate('resolve', { onSuccess: () => setAsking(false) })}
-              >
+              <Button loading={doing.isPending} onClick={() => doing.mutate('resolve', { onSuccess: close })}>
                 {words.resolveConfirm}
               </Button>
             </Group>

@@ -76,7 +76,7 @@ function OfRule({ ruleId, name }: { readonly ruleId: string; readonly name: stri
   return (
     <>
       {words.of}{' '}
-      <Anchor component={Link} to={rulePath(ruleId)} inherit>
+      <Anchor component={Link} to={rulePath(ruleId)} inherit underline="always">
         {name ?? ruleId}
       </Anchor>
     </>

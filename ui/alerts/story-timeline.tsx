@@ -46,7 +46,7 @@ function Story({
           {eventId !== undefined && (
             <>
               {' · '}
-              <Anchor component={Link} to={`/deliveries/${eventId}`} inherit>
+              <Anchor component={Link} to={`/deliveries/${eventId}`} inherit underline="always">
                 {deliveryTexts.event.eventLink(eventId)}
               </Anchor>
             </>

@@ -143,7 +143,7 @@ function Happened({
       {alertId === null ? (
         words.ofRule
       ) : (
-        <Anchor component={Link} to={alertPath(ruleId, alertId)} inherit>
+        <Anchor component={Link} to={alertPath(ruleId, alertId)} inherit underline="always">
           {alertId}
         </Anchor>
       )}
@@ -152,7 +152,7 @@ function Happened({
       {eventId !== null && (
         <>
           {' · '}
-          <Anchor component={Link} to={`/deliveries/${eventId}`} inherit>
+          <Anchor component={Link} to={`/deliveries/${eventId}`} inherit underline="always">
             {words.event(eventId)}
           </Anchor>
         </>

@@ -9,7 +9,7 @@ import {
   IconTrash,
   IconZzzOff,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ruleTexts as words } from '../texts/rules.ts';
 import { EndDialog } from './end-dialog.tsx';
 import { type Offer, suitedTo } from './offers-of.ts';
@@ -42,7 +42,12 @@ export function RuleMenu({
 }) {
   const [asking, setAsking] = useState<'snooze' | 'disable' | 'delete'>();
   const changing = useChangeRules();
-  const close = () => setAsking(undefined);
+  const target = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setAsking(undefined);
+    // The item that opened the dialog is gone, so the focus would be lost.
+    requestAnimationFrame(() => target.current?.focus());
+  };
   const go = (what: RuleChange, to: Offer) => {
     changing.mutate(
       { rules: suitedTo(to, rules), what },
@@ -62,11 +67,18 @@ export function RuleMenu({
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           {look === 'row' ? (
-            <ActionIcon variant="subtle" color="gray" aria-label={label} loading={changing.isPending}>
+            <ActionIcon
+              ref={target}
+              variant="subtle"
+              color="gray"
+              aria-label={label}
+              loading={changing.isPending}
+            >
               <IconDots size={18} aria-hidden />
             </ActionIcon>
           ) : (
             <Button
+              ref={target}
               size="xs"
               variant="default"
               aria-label={label}

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import {
   IconAlarm,
+  IconBroadcast,
   IconFileText,
   IconHistory,
   IconMapQuestion,
@@ -25,9 +26,11 @@ import { AlertsTab } from './alerts-tab.tsx';
 import { DefinitionTab } from './definition-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
+import { isTold } from './how-to-tell.ts';
 import { RuleMarks, RuleStateBadge } from './rule-badges.tsx';
 import { RuleMenu } from './rule-menu.tsx';
 import { type ListedRule, type RuleDetails, readRule, rulePath } from './rules-api.ts';
+import { ToldTab } from './told-tab.tsx';
 import { useChangeRules } from './use-change-rules.ts';
 
 const words = ruleTexts.rule;
@@ -196,6 +199,7 @@ function RuleTabs({
 }) {
   const icon = { size: 16, 'aria-hidden': true } as const;
   const { tabs } = words;
+  const type = details.rule.rule_type_id;
   return (
     <PathTabs
       base={rulePath(id)}
@@ -226,6 +230,16 @@ function RuleTabs({
           icon: <IconFileText {...icon} />,
           content: () => <DefinitionTab details={details} />,
         },
+        ...(isTold(type)
+          ? [
+              {
+                part: 'told',
+                label: tabs.told,
+                icon: <IconBroadcast {...icon} />,
+                content: () => <ToldTab ruleId={id} type={type} />,
+              },
+            ]
+          : []),
       ]}
     />
   );

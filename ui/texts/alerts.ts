@@ -51,7 +51,7 @@ export const alertTexts = {
     mute: 'Mute',
     unmute: 'Unmute',
   },
-  menuOf: (alert: string) => `What to do with ${alert}`,
+  menuOf: (alert: string) => `Actions for ${alert}`,
   acknowledged: (n: number) => `${counted(n, 'acknowledge')} on the way to PagerDuty.`,
   resolved: (n: number) => `${counted(n, 'resolve')} on the way to PagerDuty.`,
   resolvedMuted: (n: number) =>
@@ -100,7 +100,7 @@ export const alertTexts = {
   },
 
   overview: {
-    title: 'Rules and alerts',
+    title: 'Active alerts and rules',
     label: 'Active alerts by severity, and rules',
     failing: 'Rules in error',
     quiet: (n: number) => `${counted(n, 'rule')} ${n === 1 ? 'is' : 'are'} muted or snoozed.`,

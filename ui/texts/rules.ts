@@ -62,7 +62,7 @@ export const ruleTexts = {
   selected: (n: number) => `${rules(n)} selected`,
   clearSelection: 'Clear the selection',
 
-  menuOf: (what: string) => `What to do with ${what}`,
+  menuOf: (what: string) => `Actions for ${what}`,
   menu: 'Actions',
   these: (n: number) => rules(n),
   actions: {
@@ -121,6 +121,7 @@ export const ruleTexts = {
       history: 'History',
       events: 'Events',
       definition: 'Definition',
+      told: 'How it is told',
     },
     lastError: 'The last run has failed',
     lastWarning: 'The last run warns',
@@ -176,9 +177,38 @@ export const ruleTexts = {
     last: 'The last 50 at most; older ones are named in the history.',
   },
 
+  told: {
+    about: {
+      external:
+        'Any program reports to this rule what is wrong, and when it is over. An API key takes the place of the user (Settings).',
+      heartbeat:
+        'A job calls this URL. When it does not call in time, says that it failed, or does not end, that is an alert. Whoever has the URL can call: keep it as you keep a password.',
+      alertmanager:
+        'Prometheus takes this rule for an Alertmanager, and pushes its alerts to it. The API key is made in the settings.',
+    },
+    report: 'Report an alert',
+    recover: 'Say that it is over',
+    url: 'The URL',
+    call: 'Call it at the end of a job',
+    crontab: 'From a crontab',
+    startAndEnd: 'With its start and its exit code',
+    prometheus: 'In prometheus.yml',
+    sources: 'Who calls',
+    noSources: 'Nobody has called yet.',
+    source: 'Source',
+    status: 'State',
+    lastCall: 'Last call',
+    due: 'Due',
+    never: 'never',
+    statuses: { waiting: 'Waiting', up: 'Up', running: 'Running', failed: 'Failed', missing: 'Missing' },
+  },
+
   definition: {
     what: 'What it looks at',
     noParams: 'The type has no params.',
+    notSet: 'not set',
+    yes: 'yes',
+    no: 'no',
     when: 'When it runs and what counts',
     interval: 'Schedule',
     delay: 'Alert delay',

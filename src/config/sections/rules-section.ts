@@ -4,8 +4,17 @@ import { byteSize } from '../values/byte-size.ts';
 import { path } from '../values/plain.ts';
 import { networkSettings } from './network-section.ts';
 
-/** What rules may call, and what they are kept from. */
+/** Where rules come from, what they may call, and what they are kept from. */
 export const rulesSection = z.object({
+  files: setting(z.array(path()), {
+    default: [],
+    description:
+      'Files that hold rules, by paths or patterns that start from the folder of the settings file (in the environment: from the current folder). They are taken as a whole: rules that are new in them are created, changed ones are changed, and those that are gone end as if they were deleted. A pattern that no file matches is an error, so that a folder that is missing ends no rule.',
+    format: 'a list of paths of files, in which * stands for anything in a name and ** for any folders',
+    example: ['rules/*.yml'],
+    list: true,
+    reload: true,
+  }),
   maxResponseSize: setting(byteSize(1024, 1024 ** 3), {
     default: '1mb',
     description:

@@ -14,7 +14,7 @@ const explanations: Partial<Record<ErrorCode, string>> = {
     'something is missing: a colon with a space after a key, a comma, or a closing quote or bracket',
   MULTILINE_IMPLICIT_KEY: 'a key must be on one line, and followed by a colon and a space',
   MULTIPLE_ANCHORS: 'a value can have one anchor only; put a value that begins with & in quotes',
-  MULTIPLE_DOCS: 'a settings file is one document; remove the second "---"',
+  MULTIPLE_DOCS: 'this file is one document; remove the second "---"',
   MULTIPLE_TAGS: 'tags (!name) are not understood; put a value that begins with ! in quotes',
   NON_STRING_KEY: 'a key must be a text',
   RESOURCE_EXHAUSTION: 'nested too deeply',

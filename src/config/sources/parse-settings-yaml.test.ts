@@ -80,7 +80,7 @@ const bad: [name: string, yaml: string, messages: string[]][] = [
   [
     'two documents',
     'data: x\n---\ndata: y',
-    ['t.yml line 2: a settings file is one document; remove the second "---"'],
+    ['t.yml line 2: this file is one document; remove the second "---"'],
   ],
   ['an @', 'data: @x', ['t.yml line 1: a value can not begin with this character; put the value in quotes']],
   ['a list as a file', '- a', ['t.yml line 1: write settings as "key: value", such as "server.port: 5640"']],

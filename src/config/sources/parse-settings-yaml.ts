@@ -1,26 +1,12 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type YAMLMap,
-} from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, type Node, type YAMLMap } from 'yaml';
 import type { SettingDefinition } from '../define-setting.ts';
 import { keyWithoutEffect, type WithoutEffect } from '../kibana-keys.ts';
 import { findKey } from '../known-settings.ts';
 import { type SettingsProblem, shorten } from '../problem.ts';
-import { explainYamlError } from './explain-yaml-error.ts';
 import type { GivenValue, Place } from './given-value.ts';
-import { isTooDeep, KeyedValue, type Part, partsOf, splitKey } from './keyed-value.ts';
+import { KeyedValue, type Part, partsOf, splitKey } from './keyed-value.ts';
+import { nodeValue, readYaml } from './read-yaml.ts';
 import { type MissingVariable, substituteVariables } from './substitute-variables.ts';
-
-/** How often aliases may repeat a part of the file in one value. */
-const maxAliasCount = 100;
 
 /** A key of Kibana that has no effect here. */
 export interface UnusedKey {
@@ -46,24 +32,10 @@ export function parseSettingsYaml(
   name: string,
   environment: Readonly<Record<string, string | undefined>> = {},
 ): ParsedSettings {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    version: '1.2',
-    schema: 'core',
-    resolveKnownTags: false,
-    stringKeys: true,
-    // Repeated keys are found below, where both lines can be named.
-    uniqueKeys: false,
-    prettyErrors: false,
-    // "silent" would also silence the error that a second document is.
-    logLevel: 'error',
-  });
-  const reader = new SettingsReader(document, name, environment, (offset) => lines.linePos(offset).line);
-  const [error] = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
-  // What follows the first error in a file is mostly its echo.
-  if (error !== undefined) reader.fail(undefined, error.pos[0], explainYamlError(error.code));
-  else reader.readRoot();
+  const { document, lineAt, fault } = readYaml(text);
+  const reader = new SettingsReader(document, name, environment, lineAt);
+  if (fault === undefined) reader.readRoot();
+  else reader.fail(undefined, fault.offset, fault.message);
   const { given, problems, unused, variables } = reader;
   return { given, problems, unused, variables };
 }
@@ -165,21 +137,11 @@ class SettingsReader {
   /** `path`: the keys of a part of a map. */
   #readSetting(definition: SettingDefinition, path: readonly string[], at: number, node: Node | null): void {
     const { key } = definition;
-    const raw = this.#valueOf(node);
+    const raw = nodeValue(node, this.#document);
     if (raw === undefined) {
       this.fail(key, at, `the aliases (*name) in "${key}" can not be followed; write the value itself`);
     } else if (definition.keyed === true) this.#readParts(definition, path, at, node, partsOf(raw));
     else this.#readWhole(definition, at, node, raw);
-  }
-
-  /** `undefined`: an alias is without its anchor, there are too many, or one is inside of what it stands for. */
-  #valueOf(node: Node | null): unknown {
-    try {
-      const raw: unknown = node?.toJS(this.#document, { maxAliasCount }) ?? null;
-      return isTooDeep(raw) ? undefined : raw;
-    } catch {
-      return undefined;
-    }
   }
 
   #readWhole(definition: SettingDefinition, at: number, node: Node | null, raw: unknown): void {

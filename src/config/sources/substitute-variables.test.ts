@@ -45,3 +45,11 @@ test('a variable that is not set is named with the place of its text', () => {
   assert.deepEqual(missing, [{ name: 'GONE', path: ['a', 1] }]);
   assert.deepEqual(named, ['GONE', 'HOST']);
 });
+
+test('where it is asked for, a doubled sign makes a reference a text', () => {
+  const values = [`$${ref('HOST')}`, `$$${ref('GONE')} ${ref('HOST')}`, '$$HOST'];
+  const { value, missing } = substituteVariables(values, environment, { doubled: true });
+  assert.deepEqual(value, [ref('HOST'), `$${ref('GONE')} a.example`, '$$HOST']);
+  assert.deepEqual(missing, []);
+  assert.deepEqual(substituteVariables(`$${ref('HOST')}`, environment).value, '$a.example');
+});

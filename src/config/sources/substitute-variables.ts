@@ -12,26 +12,28 @@ export interface Substituted {
 }
 
 /** As Kibana reads it: the name of a variable and, behind a colon, what stands for one that is not set. */
-const reference = /\$\{(\w+)(?::(\w+))?\}/g;
+const reference = /(\$?)\$\{(\w+)(?::(\w+))?\}/g;
 
 /**
  * Puts the values of environment variables into every text of a value, keys excepted. The syntax is that of
  * `kibana.yml` (kbn-config, raw/utils): `${NAME}` and `${NAME:default}`, anywhere in a text. What is put in is a text
- * and stays one, whatever signs it has.
+ * and stays one, whatever signs it has. `doubled`: `$${NAME}`, which Kibana does not know, is the text `${NAME}`.
  */
 export function substituteVariables(
   value: unknown,
   environment: Readonly<Record<string, string | undefined>>,
+  { doubled = false }: { readonly doubled?: boolean } = {},
 ): Substituted {
   const named: string[] = [];
   const missing: MissingVariable[] = [];
   function replaceIn(part: unknown, path: readonly PropertyKey[]): unknown {
     if (typeof part === 'string') {
-      return part.replace(reference, (whole, name: string, otherwise: string | undefined) => {
+      return part.replace(reference, (whole, sign: string, name: string, otherwise: string | undefined) => {
+        if (doubled && sign !== '') return whole.slice(1);
         named.push(name);
         const found = environment[name] ?? otherwise;
         if (found === undefined) missing.push({ name, path });
-        return found ?? whole;
+        return found === undefined ? whole : `${sign}${found}`;
       });
     }
     if (Array.isArray(part)) return part.map((item, index) => replaceIn(item, [...path, index]));

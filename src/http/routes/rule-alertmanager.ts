@@ -48,8 +48,8 @@ export async function ruleAlertmanagerRoutes(
   { ruleRuns, log }: Pick<Services, 'ruleRuns' | 'log'>,
 ): Promise<void> {
   /** Takes what can be taken; answers with what could not be. */
-  async function take(id: string, { alerts, faults }: Told): Promise<string | undefined> {
-    const { left } = await ruleRuns.push(id, pushAlerts(alerts));
+  async function take(id: string, { alerts, faults }: Told, truncated = 0): Promise<string | undefined> {
+    const { left } = await ruleRuns.push(id, pushAlerts(alerts, truncated));
     const all =
       left === 0
         ? faults
@@ -107,13 +107,7 @@ export async function ruleAlertmanagerRoutes(
       },
       async ({ params: { id }, body }, reply) => {
         const { truncated, ...told } = readWebhook(body);
-        if (truncated > 0) {
-          log.warn(
-            { ruleId: id, truncated },
-            'Alertmanager leaves alerts out of what it sends: set max_alerts of its webhook to 0',
-          );
-        }
-        const problem = await take(id, told);
+        const problem = await take(id, told, truncated);
         if (problem !== undefined) throw new Refusal('invalid', problem);
         return reply.code(200).send('');
       },

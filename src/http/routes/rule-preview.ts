@@ -1,10 +1,10 @@
 import { commonErrors, errorBody } from '../../api/error-body.ts';
 import { previewRuleBody, rulePreviewBody } from '../../api/rule-preview.ts';
 import { Refusal } from '../../refusal.ts';
+import { ruleFromWire } from '../../rules/rule-from-wire.ts';
 import { applyReports } from '../../rules/types/external/apply-reports.ts';
 import { external } from '../../rules/types/external/external.ts';
 import type { App, Services } from '../app-types.ts';
-import { ruleFromWire } from '../rule-from-wire.ts';
 
 /** What a rule would do, before it is saved. */
 export function rulePreviewRoutes(app: App, { rulePreviews }: Pick<Services, 'rulePreviews'>): void {

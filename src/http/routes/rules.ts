@@ -15,10 +15,10 @@ import {
   updateRuleBody,
 } from '../../api/rules.ts';
 import { findRules } from '../../rules/find/find-rules.ts';
+import { ruleFromWire } from '../../rules/rule-from-wire.ts';
 import type { App, Services } from '../app-types.ts';
 import { byWhom } from '../by-whom.ts';
 import { namedFields } from '../rule-fields.ts';
-import { ruleFromWire } from '../rule-from-wire.ts';
 import { ruleToWire } from '../rule-to-wire.ts';
 
 const tags = ['rules'];

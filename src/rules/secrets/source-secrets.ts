@@ -30,6 +30,9 @@ export interface SourceSecretsDependencies {
   readonly now: () => number;
 }
 
+/** A rule, as far as its secrets matter. */
+type Referring = Pick<Rule, 'id' | 'name' | 'params'>;
+
 interface Made {
   readonly credentials: Promise<Credentials>;
   readonly at: number;
@@ -80,7 +83,7 @@ export class SourceSecrets {
   }
 
   /** Refuses while one of the rules refers to it. */
-  async delete(name: string, rules: Iterable<Rule>): Promise<void> {
+  async delete(name: string, rules: Iterable<Referring>): Promise<void> {
     if (!this.has(name)) throw unknown(name);
     const users = rulesThatUse(name, rules);
     if (users.length > 0) throw inUse(name, users);
@@ -132,7 +135,7 @@ export class SourceSecrets {
 /** The rules that refer to a secret. */
 export function rulesThatUse(
   name: string,
-  rules: Iterable<Rule>,
+  rules: Iterable<Referring>,
 ): { readonly id: string; readonly name: string }[] {
   const users: { id: string; name: string }[] = [];
   for (const rule of rules) {

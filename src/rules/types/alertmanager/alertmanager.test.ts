@@ -338,10 +338,11 @@ for (const [label, group] of [
   ['critical', 'critical'],
   ['page', 'critical'],
   [' FATAL ', 'critical'],
-  ['major', 'error'],
+  ['major', 'critical'],
   ['high', 'error'],
   ['error', 'error'],
-  ['minor', 'warning'],
+  ['minor', 'error'],
+  ['medium', 'warning'],
   ['Warn', 'warning'],
   ['warning', 'warning'],
   ['none', 'info'],
@@ -499,6 +500,25 @@ test('beyond the limit new alerts are left out; what fires is repeated and ended
   assert.deepEqual([await rule.shows(), rule.left], ['a, b', 1]);
   await rule.push(1, named('b'), named('a', { endsAt: at(0.5) }), named('c'));
   assert.deepEqual([await rule.shows(), rule.left], ['b, c', 0]);
+});
+
+test('what was left out, here or by Alertmanager, is a warning of the rule for ten minutes', async () => {
+  const rule = new Rule();
+  rule.max = 1;
+  await rule.push(0, down(), { labels: { alertname: 'Beyond' } });
+  assert.deepEqual((await rule.report()).warnings, [
+    `1 alert was left out at ${at(0)}, because the rule may have no more active ones (alerting.rules.run.alerts.max)`,
+  ]);
+  const { alerts, truncated } = readWebhook({ alerts: [], truncatedAlerts: 7 });
+  const now = start + 5 * 60_000;
+  const before = { state: rule.state, params: {}, now, listeningSince: 0, max: 1 };
+  rule.state = JSON.parse(JSON.stringify(pushAlerts(alerts, truncated).apply(before).state));
+  assert.equal((await rule.report(9)).warnings?.length, 2);
+  assert.deepEqual((await rule.report(10)).warnings, [
+    `Alertmanager left 7 alerts out of what it sent at ${at(5)}: set max_alerts of its webhook to 0`,
+  ]);
+  assert.equal((await rule.report(15)).warnings, undefined);
+  assert.deepEqual(rule.state, { alerts: [] });
 });
 
 for (const [name, alert, fault] of [

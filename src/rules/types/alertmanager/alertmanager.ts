@@ -84,6 +84,7 @@ export const alertmanager: RuleType<AlertmanagerParams> = {
   },
   defaultInterval: '1m',
   setsRecoveryContext: true,
+  looksAgain: true,
   example: (params, now) => exampleState(params, now),
   execute: executeAlertmanager,
 };

@@ -2,6 +2,7 @@ import type { ReportedAlert } from '../../../alerts/reported-alert.ts';
 import type { RuleRun, RunReport } from '../../rule-type.ts';
 import type { HeldAlert } from './held-alert.ts';
 import { endsBy, HeldAlerts, readHeldAlerts } from './held-alerts.ts';
+import { isRecent, warningOf } from './missed-alerts.ts';
 import type { AlertmanagerParams } from './params.ts';
 import { severityGroups } from './severity-group.ts';
 
@@ -11,7 +12,8 @@ const rankOf = ({ group }: ReportedAlert) => ranks.get(group) ?? ranks.size;
 /** Reports what fires, and forgets what is over. */
 export function executeAlertmanager(run: RuleRun<AlertmanagerParams>): RunReport {
   const { params, state, now, listeningSince } = run;
-  const { byKey } = readHeldAlerts(state);
+  const { byKey, missed } = readHeldAlerts(state);
+  const recent = missed.filter((each) => isRecent(each, now));
   const endOf = endsBy(params, listeningSince);
   const firing: HeldAlert[] = [];
   const shown = new Map<string, ReportedAlert>();
@@ -35,7 +37,11 @@ export function executeAlertmanager(run: RuleRun<AlertmanagerParams>): RunReport
     alerts: [...shown.values()],
     recoveredContext: (id) => ({ ...over.get(id)?.context }),
     // Unchanged, it need not be kept anew.
-    state: firing.length === byKey.size ? state : new HeldAlerts(firing),
+    state:
+      firing.length === byKey.size && recent.length === missed.length
+        ? state
+        : new HeldAlerts(firing, recent),
+    ...(recent.length > 0 && { warnings: recent.map(warningOf) }),
     ...(Number.isFinite(lookAgainAt) && { lookAgainAt }),
   };
 }

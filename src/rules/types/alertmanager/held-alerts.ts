@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import { parseDuration } from '../../duration.ts';
 import { HeldAlert, heldSchema } from './held-alert.ts';
+import { type Missed, missedSchema } from './missed-alerts.ts';
 import type { AlertmanagerParams } from './params.ts';
 
-const kept = z.object({ alerts: z.array(heldSchema) });
+const kept = z.object({ alerts: z.array(heldSchema), missed: z.array(missedSchema).optional() });
 
 /** What the rule keeps between runs: every alert that fires. It never changes; as JSON it is a list. */
 export class HeldAlerts {
   readonly byKey: ReadonlyMap<string, HeldAlert>;
+  readonly missed: readonly Missed[];
 
-  constructor(alerts: Iterable<HeldAlert>) {
+  constructor(alerts: Iterable<HeldAlert>, missed: readonly Missed[] = []) {
     this.byKey = new Map(Iterator.from(alerts).map((alert) => [alert.key, alert]));
+    this.missed = missed;
   }
 
   toJSON(): z.infer<typeof kept> {
-    return { alerts: Array.from(this.byKey.values(), ({ held }) => held) };
+    const alerts = Array.from(this.byKey.values(), ({ held }) => held);
+    return this.missed.length === 0 ? { alerts } : { alerts, missed: [...this.missed] };
   }
 }
 
@@ -25,7 +29,11 @@ export class HeldAlerts {
 export function readHeldAlerts(state: unknown): HeldAlerts {
   if (state instanceof HeldAlerts) return state;
   if (state === undefined || state === null) return new HeldAlerts([]);
-  return new HeldAlerts(kept.parse(state).alerts.map((held) => new HeldAlert(held)));
+  const { alerts, missed } = kept.parse(state);
+  return new HeldAlerts(
+    alerts.map((held) => new HeldAlert(held)),
+    missed,
+  );
 }
 
 const lengthOf = (text: string | null) =>

@@ -5,8 +5,12 @@ import { alertmanagerParams } from './params.ts';
 import { takeAlerts } from './take-alerts.ts';
 import type { ToldAlert } from './told-alert.ts';
 
-/** What Prometheus or Alertmanager tells of alerts, as a rule of this type is told it. */
-export function pushAlerts(told: readonly ToldAlert[]): Push {
+/**
+ * What Prometheus or Alertmanager tells of alerts, as a rule of this type is told it.
+ *
+ * @param truncated So many alerts Alertmanager has left out.
+ */
+export function pushAlerts(told: readonly ToldAlert[], truncated = 0): Push {
   return {
     typeId: alertmanager.id,
     what: 'alerts of Prometheus and Alertmanager',
@@ -16,6 +20,7 @@ export function pushAlerts(told: readonly ToldAlert[]): Push {
         now,
         listeningSince,
         max,
+        truncated,
       });
       return {
         state: taken.state,

@@ -1,5 +1,6 @@
 import { HeldAlert } from './held-alert.ts';
 import { endsBy, HeldAlerts } from './held-alerts.ts';
+import { isRecent, type Missed } from './missed-alerts.ts';
 import type { AlertmanagerParams } from './params.ts';
 import type { ToldAlert } from './told-alert.ts';
 
@@ -9,6 +10,8 @@ export interface TakeOptions {
   readonly listeningSince: number;
   /** So many alerts may fire. */
   readonly max: number;
+  /** So many alerts the teller has left out. */
+  readonly truncated: number;
 }
 
 export interface Taken {
@@ -42,13 +45,15 @@ class Taking {
   readonly #endOf: (alert: HeldAlert) => number;
   /** As it was, with what is over by now; a run tells of that. */
   readonly #held: Map<string, HeldAlert>;
+  readonly #missedBefore: readonly Missed[];
   /** What fires anew after it was over. */
   readonly #anew = new Map<string, HeldAlert>();
   #firing = 0;
   #left = 0;
 
-  constructor({ byKey }: HeldAlerts, options: TakeOptions) {
+  constructor({ byKey, missed }: HeldAlerts, options: TakeOptions) {
     this.#options = options;
+    this.#missedBefore = missed;
     this.#endOf = endsBy(options.params, options.listeningSince);
     this.#held = new Map(byKey);
     for (const alert of byKey.values()) if (!this.#isOver(alert)) this.#firing++;
@@ -61,15 +66,26 @@ class Taking {
   }
 
   result(): Taken {
-    const held = new HeldAlerts(this.#held.values());
+    const missed = this.#missed();
+    const held = new HeldAlerts(this.#held.values(), missed);
     const isAnew = this.#anew.size > 0;
     const going = () => this.#held.values().filter((alert) => !this.#isOver(alert));
     return {
-      state: isAnew ? new HeldAlerts([...going(), ...this.#anew.values()]) : held,
+      state: isAnew ? new HeldAlerts([...going(), ...this.#anew.values()], missed) : held,
       before: isAnew ? held : undefined,
       firing: this.#firing,
       left: this.#left,
     };
+  }
+
+  #missed(): readonly Missed[] {
+    const { now, truncated } = this.#options;
+    const fresh = [
+      { why: 'limit' as const, count: this.#left, at: now },
+      { why: 'truncated' as const, count: truncated, at: now },
+    ].filter(({ count }) => count > 0);
+    const isRepeated = ({ why }: Missed) => fresh.some((each) => each.why === why);
+    return [...this.#missedBefore.filter((each) => isRecent(each, now) && !isRepeated(each)), ...fresh];
   }
 
   #end(told: ToldAlert): void {

@@ -1,4 +1,4 @@
-import type { Sources } from '../../sources.ts';
+import type { SourceAnswer, Sources } from '../../sources.ts';
 import type { JudgeBody } from './body-thread.ts';
 import type { Check, Target } from './check.ts';
 import { judgeAnswer, type Trouble } from './judge-answer.ts';
@@ -20,9 +20,6 @@ export interface TargetResult {
   readonly attempts: number;
 }
 
-/** The settings, or a secret that is not there, keep us from asking: that tells nothing about the target. */
-export class CheckRefused extends Error {}
-
 /** With what a check is made. */
 export interface CheckTools {
   readonly sources: Sources;
@@ -41,7 +38,7 @@ const badnessOf = ([worst]: readonly Trouble[]) => (worst === undefined ? 0 : ba
 /**
  * Asks a target, and asks again while it is down or slow, so often as the rule says; the best of the attempts counts.
  *
- * @throws `CheckRefused`
+ * @throws `Error`: the settings, or a secret that is not there, keep us from asking, which tells nothing about the target.
  */
 export async function checkTarget(check: Check, target: Target, tools: CheckTools): Promise<TargetResult> {
   let best: TargetResult | undefined;
@@ -64,11 +61,14 @@ async function attemptOnce(
   signal.throwIfAborted();
   if (answer.kind === 'failed') {
     const { cause, message: error } = answer;
-    if (cause === 'refused') throw new CheckRefused(error);
+    if (cause === 'refused') throw new Error(error);
     return { target, troubles: [{ group: 'down', reason: error }], latency, error, attempts };
   }
-  const { status, certificateUntil, body: text, isCut } = answer;
-  const body = check.body === undefined ? undefined : await judgeBody({ text, isCut }, check.body, signal);
+  const { status, certificateUntil, isCut } = answer;
+  const body =
+    check.body === undefined
+      ? undefined
+      : await judgeBody({ bytes: bytesOf(answer), isCut }, check.body, signal);
   return {
     target,
     troubles: judgeAnswer(answer, body, check, now),
@@ -78,3 +78,6 @@ async function attemptOnce(
     attempts,
   };
 }
+
+const bytesOf = (answer: Extract<SourceAnswer, { kind: 'answered' }>) =>
+  answer.bytes ?? Buffer.from(answer.body);

@@ -21,7 +21,8 @@ async function run(script: Script, params: object = {}, facts: { state?: unknown
   const report = await executeHttpCheck(
     runForTest(read, { sources, state: facts.state, startedAt: facts.now ?? now }),
     {
-      judgeBody: async (body, conditions) => compileBodyConditions(conditions)(body),
+      judgeBody: async ({ bytes, isCut }, conditions) =>
+        compileBodyConditions(conditions)({ text: new TextDecoder().decode(bytes), isCut }),
       pause: async (milliseconds) => {
         pauses.push(milliseconds);
       },

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jsonCondition } from './json-condition.ts';
 import { compileJsonPath } from './json-path.ts';
-import { type BodyConditions, compileBodyConditions, type ReadBody } from './judge-body.ts';
+import { type BodyConditions, compileBodyConditions, type TextBody } from './judge-body.ts';
 import { compileRegex } from './linear-regex.ts';
 
-const judgeBody = (body: ReadBody, conditions: BodyConditions) => compileBodyConditions(conditions)(body);
+const judgeBody = (body: TextBody, conditions: BodyConditions) => compileBodyConditions(conditions)(body);
 
 const document = {
   status: 'up',

@@ -16,15 +16,15 @@ export function asksForBody({ bodyContains, bodyMatches, bodyJson }: BodyConditi
   return bodyContains !== null || bodyMatches !== null || bodyJson.length > 0;
 }
 
-/** A body as it was read. */
-export interface ReadBody {
+/** A body as text. */
+export interface TextBody {
   readonly text: string;
   /** There was more of it than may be read. */
   readonly isCut: boolean;
 }
 
 /** Says of bodies why they are not as they should be; `undefined`: they are. */
-export function compileBodyConditions(conditions: BodyConditions): (body: ReadBody) => string | undefined {
+export function compileBodyConditions(conditions: BodyConditions): (body: TextBody) => string | undefined {
   const { bodyMatches, bodyJson } = conditions;
   const compiled: Compiled = {
     ...conditions,
@@ -39,7 +39,7 @@ interface Compiled extends BodyConditions {
   readonly json: readonly ReturnType<typeof compileCondition>[];
 }
 
-function judgeBody({ text, isCut }: ReadBody, compiled: Compiled): string | undefined {
+function judgeBody({ text, isCut }: TextBody, compiled: Compiled): string | undefined {
   const { bodyContains, bodyMatches, regex, json } = compiled;
   const where = isCut ? 'the part of the body that was read (rules.maxResponseSize)' : 'the body';
   if (bodyContains !== null && !text.includes(bodyContains)) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ruleActionBody } from '../api/rule-actions.ts';
 import type { createRuleBody, updateRuleBody } from '../api/rules.ts';
-import type { ActionDraft, RuleDraft } from '../rules/rule-draft.ts';
+import type { ActionDraft, RuleDraft } from './rule-draft.ts';
 
 type WireAction = z.output<typeof ruleActionBody>;
 
