@@ -68,11 +68,12 @@ export function VariablePicker({
               <Text size="sm" ff="monospace">
                 {name}
               </Text>
-              <Text size="xs" c="dimmed">
+              {/* Not dimmed: the chosen one stands on the colour of buttons. */}
+              <Text size="xs" c="inherit">
                 {description}
               </Text>
               {sample !== undefined && sample !== '' && (
-                <Text size="xs" lineClamp={2}>
+                <Text size="xs" c="inherit" fw={600} lineClamp={2}>
                   {texts.now(sample)}
                 </Text>
               )}

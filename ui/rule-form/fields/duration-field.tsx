@@ -55,7 +55,7 @@ export function DurationField({
         value={parts.unit}
         // As high as the label beside it.
         label={'\u00a0'}
-        w={130}
+        w={148}
         onChange={({ currentTarget }) =>
           set({ unit: units.find((each) => each === currentTarget.value) ?? unit })
         }

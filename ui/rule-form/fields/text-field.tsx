@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { FieldLabel } from '../../pagerduty-form/field-label.tsx';
 import { useField } from './faults-context.ts';
@@ -40,7 +40,14 @@ export function TextField({
       spellCheck={false}
       onChange={({ currentTarget }) => onText(currentTarget.value)}
       {...(isNumber && { inputMode: 'decimal' as const })}
-      {...(unit !== undefined && { rightSection: unit, rightSectionWidth: 64 })}
+      {...(unit !== undefined && {
+        rightSection: (
+          <Text size="sm" c="dimmed">
+            {unit}
+          </Text>
+        ),
+        rightSectionWidth: 64,
+      })}
       {...useField(path)}
     />
   );

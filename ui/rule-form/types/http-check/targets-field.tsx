@@ -89,9 +89,9 @@ function TargetRow({
   const whole = useField(place).error;
   const { error, ...ofUrl } = useField(`${place}.url`);
   return (
-    <Group gap="xs" wrap="nowrap" align="flex-start">
+    <Group gap="xs" align="flex-start">
       <TextInput
-        flex={3}
+        flex="3 1 14rem"
         miw={0}
         type="url"
         aria-label={ofRow(texts.url)}
@@ -104,7 +104,7 @@ function TargetRow({
         {...ofUrl}
       />
       <TextInput
-        flex={2}
+        flex="2 1 9rem"
         miw={0}
         aria-label={ofRow(texts.name)}
         placeholder={texts.nameExample}
