@@ -10,6 +10,7 @@ import type { NetworkSettings } from '../network/network-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';
 import { preconfiguredOf } from './preconfigured.ts';
 import { preconfiguredSecretsOf } from './preconfigured-secrets.ts';
+import { sourceSettings } from './source-settings.ts';
 
 /**
  * The settings in force. Whoever is given one of its groups may keep it: it is changed in place when the settings are
@@ -86,17 +87,6 @@ export class LiveSettings {
     Object.assign(this.watchdog, watchdogSettings(settings));
     return reloaded;
   }
-}
-
-/** A call of a rule brings its own deadline; only its connection is limited by this. */
-const longestSourceCall = 15_000;
-
-function sourceSettings({ rules }: Settings): NetworkSettings {
-  return {
-    ...rules.sources,
-    maxResponseContentLength: rules.maxResponseSize,
-    responseTimeout: longestSourceCall,
-  };
 }
 
 function watchdogSettings({ watchdog, delivery }: Settings): WatchdogSettings {
