@@ -7,6 +7,8 @@ import { benchFolder } from './support/bench-folder.ts';
 import { startChild } from './support/child-process.ts';
 import { finding } from './support/finding.ts';
 import { ratioOf, seriesOf } from './support/series.ts';
+import { nodeSink } from './support/sink.ts';
+import { steadily } from './support/steadily.ts';
 import { Subject } from './support/subject.ts';
 import { written } from './support/written.ts';
 
@@ -61,6 +63,42 @@ async function checked(origin: string, seconds: number, params: object): Promise
   };
 }
 
+/** What regexes fear, and 50 MB, half of the rules each: a hundred runs in half a minute. */
+const hostileRules = 10;
+const hostilePattern = '(a+)+$';
+const perSecond = 200;
+
+/** How long after its 202 an event is at the sink, at the 99th percentile; alone, and beside rules on hostile sources. */
+async function besideHostile(seconds: number): Promise<{ alone: number; beside: number }> {
+  using folder = benchFolder();
+  await using sink = await nodeSink();
+  await using web = startChild('hostile-web', {});
+  const origin = await web.line();
+  await using subject = await Subject.start({ data: join(folder.path, 'data'), paused: false });
+  await subject.connect(sink.url);
+  const url = `${subject.url}/v2/enqueue`;
+  const events = perSecond * seconds;
+  await steadily({ url, first: 1_000_000, events: 1000, perSecond }, sink);
+  const alone = await steadily({ url, first: 2_000_000, events, perSecond }, sink);
+  for (let n = 0; n < hostileRules; n++) {
+    const isLarge = n % 2 === 0;
+    await subject.call(`/api/alerting/rule/hostile-${n}`, {
+      name: `Hostile ${n}`,
+      rule_type_id: 'http-check',
+      consumer: 'alerts',
+      schedule: { interval: '3s' },
+      params: {
+        targets: [{ url: `${origin}/${isLarge ? 'large' : 'a'}` }],
+        retries: 0,
+        ...(isLarge ? { bodyContains: 'needle' } : { bodyMatches: hostilePattern }),
+      },
+      actions: [],
+    });
+  }
+  const beside = await steadily({ url, first: 3_000_000, events, perSecond }, sink);
+  return { alone: alone.after202.p99, beside: beside.after202.p99 };
+}
+
 const bodyParams = { bodyMatches: '"status":"up"', bodyJson: [{ path: '$.checks.database', value: 'up' }] };
 
 /** What HTTP checks cost, beside what only asking costs. */
@@ -74,6 +112,9 @@ export const httpCheckBench: Bench = {
     const loop: number[] = [];
     const plain: Checked[] = [];
     const withBody: Checked[] = [];
+    const alone: number[] = [];
+    const beside: number[] = [];
+    const hostileSeconds = sized(minute / 2, options);
     for (let round = 1; round <= options.rounds; round++) {
       await using web = startChild('web', {});
       const origin = await web.line();
@@ -81,9 +122,12 @@ export const httpCheckBench: Bench = {
       paced.push(await bare(`${origin}/health`, requests, rules));
       plain.push(await checked(origin, seconds, {}));
       withBody.push(await checked(origin, seconds, bodyParams));
+      const hostile = await besideHostile(hostileSeconds);
+      alone.push(hostile.alone);
+      beside.push(hostile.beside);
       const [run, body] = [plain.at(-1), withBody.at(-1)];
       options.say(
-        `round ${round} of ${options.rounds}: bare ${written(loop.at(-1) ?? 0)}, at the pace ${written(paced.at(-1) ?? 0)}, a run ${written(run?.microseconds ?? 0)}, with its body ${written(body?.microseconds ?? 0)} µs; ${written(run?.done ?? 0)} of the runs done`,
+        `round ${round} of ${options.rounds}: bare ${written(loop.at(-1) ?? 0)}, at the pace ${written(paced.at(-1) ?? 0)}, a run ${written(run?.microseconds ?? 0)}, with its body ${written(body?.microseconds ?? 0)} µs; ${written(run?.done ?? 0)} of the runs done; p99 ${written(hostile.alone)} ms, beside hostile sources ${written(hostile.beside)} ms`,
       );
     }
     const inAMinute = (microseconds: readonly number[]) =>
@@ -92,7 +136,7 @@ export const httpCheckBench: Bench = {
     const pacedSeconds = inAMinute(paced);
     const loopSeconds = inAMinute(loop);
     return {
-      setting: `${rules} rules of the type http-check at 1 s, one target each, a local server in a process of its own, for ${seconds} s; processor time of all threads of the process, user and system, for ${runsAMinute.toLocaleString('en-US')} runs. The bare undici loop asks the same server the same: at the same pace, each request by a timer; and ten workers, one request after the other. ${options.rounds} rounds`,
+      setting: `${rules} rules of the type http-check at 1 s, one target each, a local server in a process of its own, for ${seconds} s; processor time of all threads of the process, user and system, for ${runsAMinute.toLocaleString('en-US')} runs. The bare undici loop asks the same server the same: at the same pace, each request by a timer; and ten workers, one request after the other. Then ${hostileRules} rules at 3 s, half of them with ${hostilePattern} on a megabyte of a, half with 50 MB, for ${hostileSeconds} s, beside ${perSecond} events a second through the relay. ${options.rounds} rounds`,
       findings: [
         finding('runs done / due', seriesOf(plain.map(({ done }) => done)), '', { atLeast: 0.99 }),
         finding('bare undici loop at the same pace', pacedSeconds, ' CPU s'),
@@ -109,6 +153,9 @@ export const httpCheckBench: Bench = {
           ratioOf(of(withBody), pacedSeconds),
           '',
         ),
+        finding('202 to receipt without hostile sources, p99', seriesOf(alone), ' ms'),
+        finding('202 to receipt beside hostile sources, p99', seriesOf(beside), ' ms'),
+        finding('beside / without', ratioOf(seriesOf(beside), seriesOf(alone)), '', { atMost: 2 }),
       ],
     };
   },

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import { type BenchProcess, startChild } from '../../bench/support/child-process.ts';
 import { mainThreadTime } from '../../bench/support/process-cpu.ts';
 import { portOf } from '../support/port-of.ts';
 import { TestServer } from '../support/test-server.ts';
@@ -24,7 +23,7 @@ const quiet = 5;
 const mostOfMainThread = 40;
 
 let server: TestServer;
-let web: Worker;
+let web: BenchProcess;
 let origin = '';
 /** When an event arrived at the sink, by its dedup key. */
 const arrived = new Map<string, number>();
@@ -42,9 +41,8 @@ const sink = createServer((request, response) => {
 
 before(async () => {
   sink.listen(0, '127.0.0.1');
-  web = new Worker(new URL('../support/hostile-web.ts', import.meta.url));
-  const [port]: unknown[] = await once(web, 'message');
-  origin = `http://127.0.0.1:${port}`;
+  web = startChild('hostile-web', {});
+  origin = await web.line();
   server = await TestServer.start();
   await call('/api/actions/connector/sink', {
     name: 'Sink',
@@ -55,7 +53,7 @@ before(async () => {
 });
 after(async () => {
   await server[Symbol.asyncDispose]();
-  await web.terminate();
+  await web[Symbol.asyncDispose]();
   sink.closeAllConnections();
   sink.close();
 });

@@ -326,7 +326,7 @@ test('who asks is shown by a secret, which nobody reads; without it the run fail
   web.answer = ({ headers }, response) => {
     const isKnown = headers.authorization === `Bearer ${token}`;
     // A source that tells everybody what it was sent.
-    response.writeHead(isKnown ? 200 : 401).end(`ill ${headers.authorization}`);
+    response.writeHead(isKnown ? 200 : 401).end(JSON.stringify({ sent: headers.authorization, is: 'ill' }));
   };
   const targets = [{ name: 'web', url: web.url }];
   const file = join(place.path, 'token');
@@ -337,10 +337,10 @@ test('who asks is shown by a secret, which nobody reads; without it the run fail
   assert.deepEqual(await alertsOf('known'), []);
   await call(
     '/api/alerting/rule/known',
-    ruleOf({ targets, auth: { secret: 'web' }, bodyMatches: '^fine' }),
+    ruleOf({ targets, auth: { secret: 'web' }, bodyJson: [{ path: '$.sent', value: 'fine' }] }),
     'PUT',
   );
-  await incident('known:web', 'triggered', /nothing in the body matches/);
+  await incident('known:web', 'triggered', /\$\.sent is "Bearer \[.*\]", expected == "fine"/);
 
   await rm(file);
   const words = await waitFor('the run to fail', async () => {

@@ -485,6 +485,16 @@ describe('a secret', () => {
     assert.equal(requests.length, 0);
   });
 
+  test('that a source sends back is in none of the ways by which its body can be read', async (t) => {
+    const { url } = await web(t, ({ headers }, response) => response.end(`${headers.authorization} ü`));
+    const asked = answered(await trusting.ask(url, { secret: 'mine' }));
+    assert.equal(asked.body, 'Bearer [secret] ü');
+    assert.equal(asked.bytes, undefined);
+    const plain = answered(await trusting.ask(url));
+    assert.equal(plain.body, 'undefined ü');
+    assert.equal(Buffer.from(plain.bytes ?? []).toString(), 'undefined ü');
+  });
+
   test('goes along with redirects to the same origin, and to no other one, not even back', async (t) => {
     const home = await web(t, ({ url: path }, response) => {
       if (path === '/') response.writeHead(302, { location: '/here' }).end();

@@ -20,9 +20,14 @@ interface Question {
   readonly body: ReadBody;
   readonly conditions: BodyConditions;
   readonly answer: (why: string | undefined) => void;
+  readonly fail: (error: Error) => void;
 }
 
-const answered = z.object({ why: z.string().optional() });
+/** What the thread says: that it is there, and then an answer to each question. */
+const said = z.union([
+  z.object({ ready: z.literal(true) }),
+  z.object({ ready: z.literal(false), why: z.string().optional() }),
+]);
 
 /** A document may take a multiple of its text; more than this no body needs that may be read. */
 const mostMemory = 256;
@@ -30,12 +35,15 @@ const mostMemory = 256;
 /**
  * Judges bodies in a thread of its own, one after the other. One that takes longer than `limit` milliseconds, or more
  * memory than there is for it, is given up with words for that, and the thread with it. There is none before the first
- * body, and it keeps the process alive only while it has one to judge.
+ * body, and it keeps the process alive only while it has one to judge. A thread that can not be started is our own fault:
+ * whoever asks is told by a rejection.
  */
 export class BodyThread {
   readonly #limit: number;
   #worker: Worker | undefined;
-  #current: { readonly question: Question; readonly timer: NodeJS.Timeout } | undefined;
+  #isReady = false;
+  #current: Question | undefined;
+  #timer: NodeJS.Timeout | undefined;
   readonly #waiting: Question[] = [];
 
   constructor(limit: number) {
@@ -50,12 +58,17 @@ export class BodyThread {
         if (place !== -1) this.#waiting.splice(place, 1);
         reject(signal.reason);
       };
+      const stay = () => signal.removeEventListener('abort', leave);
       const question: Question = {
         body,
         conditions,
         answer: (why) => {
-          signal.removeEventListener('abort', leave);
+          stay();
           resolve(why);
+        },
+        fail: (error) => {
+          stay();
+          reject(error);
         },
       };
       signal.addEventListener('abort', leave, { once: true });
@@ -65,58 +78,66 @@ export class BodyThread {
 
   #next(): void {
     if (this.#current !== undefined) return;
-    const question = this.#waiting.shift();
-    if (question === undefined) return;
-    const { body, conditions } = question;
-    const worker = this.#started();
-    const timer = setTimeout(() => {
+    this.#current = this.#waiting.shift();
+    if (this.#current === undefined) return;
+    this.#worker ??= this.#started();
+    this.#worker.ref();
+    if (this.#isReady) this.#ask(this.#worker, this.#current);
+  }
+
+  #ask(worker: Worker, { body, conditions }: Question): void {
+    // What the thread needs to begin is not the fault of a body.
+    this.#timer = setTimeout(() => {
       this.#giveUp(worker, `the body could not be examined within ${this.#limit} ms`);
     }, this.#limit);
-    this.#current = { question, timer };
-    worker.ref();
     const { isCut } = body;
     const bytes = ownBytes(body.bytes);
     worker.postMessage({ bytes, isCut, conditions: JSON.stringify(conditions) }, [bytes.buffer]);
   }
 
   #started(): Worker {
-    if (this.#worker !== undefined) return this.#worker;
     const worker = new Worker(new URL('./body-worker.ts', import.meta.url), {
       name: 'bodies',
       resourceLimits: { maxOldGenerationSizeMb: mostMemory },
     });
-    worker.on('message', (message: unknown) => this.#answer(worker, answered.parse(message).why));
-    worker.on('error', (error) => {
-      const why = error instanceof Error ? error.message : String(error);
-      this.#giveUp(worker, `the body could not be examined: ${why}`);
-    });
-    this.#worker = worker;
+    worker.on('message', (message: unknown) => this.#heard(worker, said.parse(message)));
+    worker.on('error', (error) =>
+      this.#giveUp(worker, `the body could not be examined: ${messageOf(error)}`),
+    );
+    this.#isReady = false;
     return worker;
+  }
+
+  #heard(worker: Worker, message: z.infer<typeof said>): void {
+    if (worker !== this.#worker) return;
+    if (!message.ready) {
+      this.#settle((question) => question.answer(message.why));
+      return;
+    }
+    this.#isReady = true;
+    if (this.#current !== undefined) this.#ask(worker, this.#current);
   }
 
   #giveUp(worker: Worker, why: string): void {
     if (worker !== this.#worker) return;
+    const isReady = this.#isReady;
     this.#worker = undefined;
     worker.terminate().catch(() => {});
-    this.#settle(why);
+    this.#settle((question) => (isReady ? question.answer(why) : question.fail(new Error(why))));
   }
 
-  #answer(worker: Worker, why: string | undefined): void {
-    if (worker === this.#worker) this.#settle(why);
-  }
-
-  #settle(why: string | undefined): void {
+  #settle(tell: (question: Question) => void): void {
     const current = this.#current;
     this.#current = undefined;
-    if (current !== undefined) {
-      clearTimeout(current.timer);
-      current.question.answer(why);
-    }
+    clearTimeout(this.#timer);
+    if (current !== undefined) tell(current);
     // An idle thread lets the process end.
     this.#worker?.unref();
     this.#next();
   }
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Bytes that can be handed over. Where they share what they were read into with others, they are copied. */
 function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

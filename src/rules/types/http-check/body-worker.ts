@@ -26,8 +26,9 @@ function answerQuestions(port: MessagePort): void {
   port.on('message', (message: unknown) => {
     const { bytes, isCut, conditions } = question.parse(message);
     const text = decoder.decode(bytes);
-    port.postMessage({ why: compile(conditions)({ text, isCut }) });
+    port.postMessage({ ready: false, why: compile(conditions)({ text, isCut }) });
   });
+  port.postMessage({ ready: true });
 }
 
 if (parentPort !== null) answerQuestions(parentPort);

@@ -20,9 +20,6 @@ export interface TargetResult {
   readonly attempts: number;
 }
 
-/** The settings, or a secret that is not there, keep us from asking: that tells nothing about the target. */
-export class CheckRefused extends Error {}
-
 /** With what a check is made. */
 export interface CheckTools {
   readonly sources: Sources;
@@ -41,7 +38,7 @@ const badnessOf = ([worst]: readonly Trouble[]) => (worst === undefined ? 0 : ba
 /**
  * Asks a target, and asks again while it is down or slow, so often as the rule says; the best of the attempts counts.
  *
- * @throws `CheckRefused`
+ * @throws `Error`: the settings, or a secret that is not there, keep us from asking, which tells nothing about the target.
  */
 export async function checkTarget(check: Check, target: Target, tools: CheckTools): Promise<TargetResult> {
   let best: TargetResult | undefined;
@@ -64,7 +61,7 @@ async function attemptOnce(
   signal.throwIfAborted();
   if (answer.kind === 'failed') {
     const { cause, message: error } = answer;
-    if (cause === 'refused') throw new CheckRefused(error);
+    if (cause === 'refused') throw new Error(error);
     return { target, troubles: [{ group: 'down', reason: error }], latency, error, attempts };
   }
   const { status, certificateUntil, isCut } = answer;

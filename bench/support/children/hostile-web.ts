@@ -1,7 +1,6 @@
-/** Sources that mean ill, in a thread of their own: `/a` is what regexes fear, `/large` has 50 MB, `/asked` counts both. */
+/** Sources that mean ill: `/a` is what regexes fear, `/large` has 50 MB, `/asked` counts both. */
 import { createServer, type ServerResponse } from 'node:http';
-import { parentPort } from 'node:worker_threads';
-import { portOf } from './port-of.ts';
+import { portOf } from '../../../test/support/port-of.ts';
 
 const feared = Buffer.from(`${'a'.repeat(1_000_000)}!`);
 const chunk = Buffer.alloc(1 << 16, 'x');
@@ -23,4 +22,5 @@ const server = createServer((request, response) => {
   if (request.url === '/large') large(response);
   else response.end(feared);
 });
-server.listen(0, '127.0.0.1', () => parentPort?.postMessage(portOf(server)));
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${portOf(server)}`));
+process.on('SIGTERM', () => process.exit(0));
