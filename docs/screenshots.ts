@@ -159,12 +159,6 @@ const shots: readonly Shot[] = [
     sizes: ['wide'],
   },
   { name: 'rule-edit', path: ({ rule }) => `/rules/${rule}/edit`, schemes: ['light'], sizes: ['wide'] },
-  {
-    name: 'rule-connect',
-    path: ({ rule }) => `/rules/${rule}/connect`,
-    schemes: ['light'],
-    sizes: ['wide', 'narrow'],
-  },
   { name: 'alerts', path: () => '/alerts', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   {
     name: 'alert',

@@ -16,7 +16,6 @@ const DeadLetterPage = lazy(() => import('./dead-letters/dead-letter-page.tsx'))
 const RulesPage = lazy(() => import('./rules/rules-page.tsx'));
 const RulePage = lazy(() => import('./rules/rule-page.tsx'));
 const RuleFormPage = lazy(() => import('./rule-form/rule-form-page.tsx'));
-const ConnectPage = lazy(() => import('./rule-form/connect/connect-page.tsx'));
 const AlertsPage = lazy(() => import('./alerts/alerts-page.tsx'));
 const AlertPage = lazy(() => import('./alerts/alert-page.tsx'));
 const SandboxPage = lazy(() => import('./sandbox/sandbox-page.tsx'));
@@ -44,7 +43,6 @@ export function Pages() {
           <Route path="/rules" element={<RulesPage />} />
           <Route path="/rules/new" element={<RuleFormPage />} />
           <Route path="/rules/:id/edit" element={<RuleFormPage />} />
-          <Route path="/rules/:id/connect" element={<ConnectPage />} />
           <Route path="/rules/:id/:part?" element={<RulePage />} />
           <Route path="/alerts" element={<AlertsPage />} />
           <Route path="/alerts/:ruleId/:alertId" element={<AlertPage />} />

@@ -41,7 +41,6 @@ const pathsOf = ({ delivered, dead, rule, alert }: Stories) => [
   `/rules/${rule}/events`,
   `/rules/${rule}/definition`,
   `/rules/${rule}/edit`,
-  `/rules/${rule}/connect`,
   `/alerts/${rule}/${encodeURIComponent(alert)}`,
 ];
 

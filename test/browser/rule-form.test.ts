@@ -153,15 +153,13 @@ test('a program’s rule has custom details that complete variables, and shows h
   await action(page, 1).getByLabel('URL of link 1', { exact: true }).fill('https://example.com/{{alert.id}}');
   await expect(preview(page)).toContainText('https://example.com/example');
   await page.getByRole('button', { name: 'Create rule' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connect Backups');
-  const curl = await page.getByRole('region', { name: 'An alert is reported' }).first().textContent();
+  await expect(page).toHaveURL(/\/rules\/[^/]+\/told$/);
+  const curl = await page.getByRole('region', { name: 'Report an alert' }).first().textContent();
   const [, path = ''] = /(\/api\/tocsin\/rule\/[^/]+\/alerts)/.exec(curl ?? '') ?? [];
   const report = await server.call(path, { body: { alerts: [{ id: 'db1', summary: 'Disk full' }] } });
   assert.equal(report.status, 200, report.text);
-  await page.getByRole('link', { name: 'To the rule' }).click();
+  await page.getByRole('tab', { name: 'Alerts' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'db1' }).first()).toBeVisible();
-  await page.getByRole('link', { name: 'How it is told' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connect Backups');
 });
 
 const unfold = /^(More settings|What it says, how|Who asks, and how|How long jobs|How alerts are taken)/;

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { ruleAlertsBody } from '../../src/api/rule-alerts.ts';
-import { ruleHeartbeatBody } from '../../src/api/rule-heartbeat.ts';
 import { rulePreviewBody } from '../../src/api/rule-preview.ts';
 import { ruleBody, ruleTypesBody } from '../../src/api/rules.ts';
 import { type SecretBody, secretListBody, shownSecretBody } from '../../src/api/secrets.ts';
@@ -9,7 +8,6 @@ import { ask, change, get } from '../api/request.ts';
 
 export type RuleTypeShown = z.infer<typeof ruleTypesBody>[number];
 export type RulePreview = z.infer<typeof rulePreviewBody>;
-export type HeartbeatSources = z.infer<typeof ruleHeartbeatBody>['sources'];
 export type RuleAlerts = z.infer<typeof ruleAlertsBody>;
 export type SavedRule = z.infer<typeof ruleBody>;
 
@@ -48,9 +46,4 @@ export function useSecrets() {
 
 export function saveSecret(name: string, body: SecretBody) {
   return change(shownSecretBody, 'PUT', `/api/tocsin/secrets/${encodeURIComponent(name)}`, body);
-}
-
-/** Where the jobs of a heartbeat rule call. */
-export function readHeartbeat(ruleId: string, signal?: AbortSignal) {
-  return get(ruleHeartbeatBody, `/api/tocsin/rule/${encodeURIComponent(ruleId)}/heartbeat`, signal);
 }

@@ -9,6 +9,7 @@ import { DiscardDialog } from '../connectors/discard-dialog.tsx';
 import { Page } from '../parts/page.tsx';
 import { Section } from '../parts/section.tsx';
 import { useLeaveGuard } from '../parts/use-leave-guard.ts';
+import { isTold } from '../rules/how-to-tell.ts';
 import { readRuleAlerts, rulePath } from '../rules/rules-api.ts';
 import { texts as common } from '../texts/common.ts';
 import { ruleFormTexts as texts } from '../texts/rule-form.ts';
@@ -80,8 +81,8 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
           queries.invalidateQueries({ queryKey }),
         ),
       );
-      const isToldNow = kind === 'new' && typeForm.isTold === true;
-      await guard.letGo(() => navigate(isToldNow ? `${rulePath(id)}/connect` : rulePath(id)));
+      const isToldNow = kind === 'new' && isTold(type.id);
+      await guard.letGo(() => navigate(isToldNow ? `${rulePath(id)}/told` : rulePath(id)));
     },
   });
 
@@ -168,10 +169,10 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
           <Grid.Col span={{ base: 12, md: 7 }} onBlur={touch}>
             <Stack gap="xl">
               <NameSection values={values} onChange={onChange} />
-              <Section title={typeForm.isTold ? texts.told : texts.watched}>
+              <Section title={isTold(type.id) ? texts.told : texts.watched}>
                 <Stack gap="sm">
                   <typeForm.Fields initial={values.params} onChange={(params) => onChange({ params })} />
-                  <ScheduleFields values={values} isTold={typeForm.isTold === true} onChange={onChange} />
+                  <ScheduleFields values={values} isTold={isTold(type.id)} onChange={onChange} />
                 </Stack>
               </Section>
               <ActionsSection

@@ -19,7 +19,6 @@ import { Moment } from '../parts/moment.tsx';
 import { Page } from '../parts/page.tsx';
 import { PathTabs } from '../parts/path-tabs.tsx';
 import { QueryView } from '../parts/query-view.tsx';
-import { ruleConnectTexts } from '../texts/rule-connect.ts';
 import { ruleFormTexts } from '../texts/rule-form.ts';
 import { ruleTexts } from '../texts/rules.ts';
 import { AlertsTab } from './alerts-tab.tsx';
@@ -34,8 +33,6 @@ import { ToldTab } from './told-tab.tsx';
 import { useChangeRules } from './use-change-rules.ts';
 
 const words = ruleTexts.rule;
-/** Types whose rules are told things, and have a page that shows how. */
-const toldTypes: readonly string[] = Object.keys(ruleConnectTexts.about);
 
 /** One rule: how it stands with it, its alerts, what it has done, and what it is. Live. */
 export default function RulePage() {
@@ -95,11 +92,6 @@ function RuleButtons({ rule }: { readonly rule: ListedRule }) {
           onClick={() => changing.mutate({ rules: [rule], what: { action: 'run' } })}
         >
           {ruleTexts.actions.run}
-        </Button>
-      )}
-      {toldTypes.includes(rule.rule_type_id) && (
-        <Button size="xs" variant="default" component={Link} to={`${rulePath(rule.id)}/connect`}>
-          {ruleConnectTexts.button}
         </Button>
       )}
       {rule.managed_by === undefined && (

@@ -16,8 +16,6 @@ export interface TypeForm {
   readonly initial: Params;
   /** What has to be filled in and is not yet, by place; everything else the server judges. */
   readonly missing?: (params: Params) => readonly (readonly [path: string, message: string])[];
-  /** It does not ask, but is told: people are shown how, once the rule is there. */
-  readonly isTold?: true;
   /** Whether a run may change something at what it asks, so that nothing but a wish starts it. */
   readonly mayChangeSomething?: (params: Params) => boolean;
 }

@@ -53,21 +53,18 @@ const forms: Readonly<Record<string, TypeForm>> = {
     Fields: HeartbeatFields,
     initial: {},
     missing: missingOfHeartbeat,
-    isTold: true,
   },
   alertmanager: {
     about: cards.alertmanager,
     Icon: IconBell,
     Fields: AlertmanagerFields,
     initial: {},
-    isTold: true,
   },
   external: {
     about: cards.external,
     Icon: IconWebhook,
     Fields: ExternalFields,
     initial: { timeout: null },
-    isTold: true,
   },
   'always-firing': {
     about: cards['always-firing'],
