@@ -162,6 +162,66 @@ test('a program’s rule has custom details that complete variables, and shows h
   await expect(page.getByRole('row').filter({ hasText: 'db1' }).first()).toBeVisible();
 });
 
+test('secrets are made in place, what may change something is asked for by hand, and faults of actions stand at them', {
+  timeout: 100_000,
+}, async (t) => {
+  const { page, server } = await startBrowserTest(t);
+  const target = await startTarget(t);
+  server.secrets.add('swordfish-7');
+  await page.goto(`${server.url}/rules/new?type=http-check`);
+  await page.getByLabel('Name', { exact: true }).fill('Shop');
+  await page.getByLabel('URL 1').fill(target.url);
+  await page.getByRole('button', { name: /^What it says/ }).click();
+  await page.getByRole('button', { name: 'Create secret' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create secret' });
+  await dialog.getByLabel('Name of the secret').fill('the shop');
+  await dialog.getByRole('radio', { name: 'Token' }).check();
+  await dialog.getByRole('button', { name: 'Create secret' }).click();
+  await expect(dialog.getByLabel('Name of the secret')).toHaveAccessibleDescription(/is no name of a secret/);
+  await dialog.getByLabel('Name of the secret').fill('shop');
+  await dialog.getByRole('textbox', { name: 'Token' }).fill('swordfish-7');
+  await dialog.getByRole('button', { name: 'Create secret' }).click();
+  await expect(page.getByLabel('Who asks')).toHaveValue('shop');
+  await expect(preview(page)).toContainText('All is well');
+
+  let calls = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/_preview')) calls++;
+  });
+  await page.getByLabel('Method').selectOption('POST');
+  await expect(preview(page)).toContainText('made only when you press the button');
+  await page.getByLabel('Name 1').fill('Checkout');
+  target.state.status = 500;
+  await page.getByRole('button', { name: 'Run it now' }).click();
+  await expect(preview(page)).toContainText('Trigger: Checkout');
+  assert.equal(calls, 1);
+  await page.getByLabel('Method').selectOption('GET');
+
+  // A throttle that is shorter than the schedule is the server's to refuse, and stands at its action.
+  await action(page, 1).getByLabel('How often').selectOption('For each alert, at custom intervals');
+  await action(page, 1).getByRole('textbox', { name: 'Every' }).fill('5');
+  await action(page, 1).getByLabel('Unit of “Every”').selectOption('seconds');
+  await page.getByRole('button', { name: 'Create rule' }).click();
+  await expect(action(page, 1).getByRole('textbox', { name: 'Every' })).toHaveAccessibleDescription(
+    /cannot be shorter than the schedule interval/,
+  );
+  await action(page, 1).getByLabel('How often').selectOption('A summary of alerts, on check intervals');
+  await expect(action(page, 1).getByRole('textbox', { name: 'Summary' })).toHaveValue(/alerts\.new\.count/);
+  await expect(preview(page)).toContainText('"summary": "Shop: 1 new, 0 ongoing, 0 recovered"');
+  await page.getByText('Only at certain hours').first().click();
+  await action(page, 1).getByLabel('From').fill('17:00');
+  await expect(action(page, 1).getByText(/time range has an invalid value/)).toBeVisible();
+
+  // Nothing is lost by a slip.
+  await page.getByRole('button', { name: 'Choose another type' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByLabel('Name 1')).toHaveValue('Checkout');
+  await page.getByRole('button', { name: 'Choose another type' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard Changes' }).click();
+  await page.getByRole('link', { name: /^Heartbeat/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Create rule: Heartbeat');
+});
+
 const unfold = /^(More settings|What it says, how|Who asks, and how|How long jobs|How alerts are taken)/;
 
 test('each type has its form, which axe finds nothing in and 390 pixels hold', {

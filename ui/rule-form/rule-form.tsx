@@ -19,6 +19,7 @@ import { ConnectorDrawer } from './actions/connector-drawer.tsx';
 import { withConnector } from './actions/with-connector.ts';
 import { EditConsequences } from './edit-consequences.tsx';
 import { nowhere, ownFaults, refusalFaults } from './faults-of.ts';
+import { BrokenJsonContext } from './fields/broken-json.ts';
 import { type Faults, FaultsContext } from './fields/faults-context.ts';
 import { NameSection, ScheduleFields } from './general-section.tsx';
 import { goToField } from './go-to-field.ts';
@@ -45,6 +46,10 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
   const typeForm = formOf(type.id);
   const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [broken, setBroken] = useState<ReadonlySet<string>>(new Set());
+  const tellBroken = useCallback((path: string, isBroken: boolean) => {
+    setBroken((old) => new Set(isBroken ? [...old, path] : [...old].filter((each) => each !== path)));
+  }, []);
   const [wasTried, setTried] = useState(false);
   const [makingFor, setMakingFor] = useState<string>();
   const [isLeavingType, setLeavingType] = useState(false);
@@ -58,8 +63,12 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
   useEffect(() => guard.setDirty(isDirty), [guard.setDirty, isDirty]);
 
   const faultsHere = useMemo(
-    () => ownFaults(values, typeForm.missing?.(values.params)),
-    [values, typeForm.missing],
+    () =>
+      ownFaults(values, [
+        ...(typeForm.missing?.(values.params) ?? []),
+        ...[...broken].map((path) => [path, texts.jsonFault] as const),
+      ]),
+    [values, typeForm.missing, broken],
   );
   const previewJson = useMemo(
     () => previewBody(id, type, values, faultsHere),
@@ -164,49 +173,51 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
         )
       }
     >
-      <FaultsContext value={shown}>
-        <Grid gap="lg">
-          <Grid.Col span={{ base: 12, md: 7 }} onBlur={touch}>
-            <Stack gap="xl">
-              <NameSection values={values} onChange={onChange} />
-              <Section title={isTold(type.id) ? texts.told : texts.watched}>
-                <Stack gap="sm">
-                  <typeForm.Fields initial={values.params} onChange={(params) => onChange({ params })} />
-                  <ScheduleFields values={values} isTold={isTold(type.id)} onChange={onChange} />
-                </Stack>
-              </Section>
-              <ActionsSection
-                actions={values.actions}
-                type={type}
-                connectors={connectors}
-                rule={rule}
-                preview={preview.result}
-                onActions={onActions}
-                onCreateConnector={setMakingFor}
-              />
-              {before !== undefined && (
-                <EditConsequences
-                  before={before}
-                  values={values}
+      <BrokenJsonContext value={tellBroken}>
+        <FaultsContext value={shown}>
+          <Grid gap="lg">
+            <Grid.Col span={{ base: 12, md: 7 }} onBlur={touch}>
+              <Stack gap="xl">
+                <NameSection values={values} onChange={onChange} />
+                <Section title={isTold(type.id) ? texts.told : texts.watched}>
+                  <Stack gap="sm">
+                    <typeForm.Fields initial={values.params} onChange={(params) => onChange({ params })} />
+                    <ScheduleFields values={values} isTold={isTold(type.id)} onChange={onChange} />
+                  </Stack>
+                </Section>
+                <ActionsSection
+                  actions={values.actions}
                   type={type}
-                  alerts={alerts.data?.items ?? []}
                   connectors={connectors}
+                  rule={rule}
+                  preview={preview.result}
+                  onActions={onActions}
+                  onCreateConnector={setMakingFor}
                 />
-              )}
-            </Stack>
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, md: 5 }}>
-            <div className="beside">
-              <PreviewPane
-                preview={preview}
-                faults={holding}
-                isByHand={isByHand}
-                placeOf={(uuid) => values.actions.findIndex((each) => each.uuid === uuid)}
-              />
-            </div>
-          </Grid.Col>
-        </Grid>
-      </FaultsContext>
+                {before !== undefined && (
+                  <EditConsequences
+                    before={before}
+                    values={values}
+                    type={type}
+                    alerts={alerts.data?.items ?? []}
+                    connectors={connectors}
+                  />
+                )}
+              </Stack>
+            </Grid.Col>
+            <Grid.Col span={{ base: 12, md: 5 }}>
+              <div className="beside">
+                <PreviewPane
+                  preview={preview}
+                  faults={holding}
+                  isByHand={isByHand}
+                  placeOf={(uuid) => values.actions.findIndex((each) => each.uuid === uuid)}
+                />
+              </div>
+            </Grid.Col>
+          </Grid>
+        </FaultsContext>
+      </BrokenJsonContext>
       <Paper
         pos="sticky"
         bottom={0}

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRuleBody } from '../../src/api/rules.ts';
-import { canBeShown, defaultParams, groupsWithout, withGroup } from './actions/action-values.ts';
+import {
+  canBeShown,
+  defaultParams,
+  groupsWithout,
+  withFrequency,
+  withGroup,
+} from './actions/action-values.ts';
 import { withConnector } from './actions/with-connector.ts';
 import type { RuleTypeShown, SavedRule } from './rule-form-api.ts';
 import { fromRule, hasUnusual, newRule, toBody } from './rule-values.ts';
@@ -166,11 +172,26 @@ test('another group brings its own texts, unless somebody has written some', () 
   const [trigger] = newRule(type, { params: {}, connectorId: '', newId }).actions;
   assert.ok(trigger);
   const slow = withGroup(type, trigger, 'slow');
-  assert.deepEqual(slow.params, defaultParams(type, 'slow'));
+  assert.deepEqual(slow.params, defaultParams(type, { group: 'slow' }));
   assert.notEqual(slow.filled, trigger.filled);
   assert.deepEqual(withGroup(type, slow, 'recovered').params, { eventAction: 'resolve' });
   const own = { ...trigger, params: { ...trigger.params, summary: 'Mine' } };
   assert.deepEqual(withGroup(type, own, 'slow'), { ...own, group: 'slow' });
+});
+
+test('an action that sums up speaks of counts, and of one alert again when it does not', () => {
+  const [trigger] = newRule(type, { params: {}, connectorId: '', newId }).actions;
+  assert.ok(trigger);
+  const summing = withFrequency(type, trigger, { isSummary: true, notifyWhen: 'onThrottleInterval' });
+  assert.match(String(summing.params.summary), /\{\{alerts\.new\.count\}\}/);
+  assert.equal(summing.throttle, '1h');
+  const back = withFrequency(type, summing, { isSummary: false, notifyWhen: 'onActiveAlert' });
+  assert.deepEqual(back.params, trigger.params);
+  const own = { ...trigger, params: { summary: 'Mine' } };
+  assert.deepEqual(
+    withFrequency(type, own, { isSummary: true, notifyWhen: 'onActiveAlert' }).params,
+    own.params,
+  );
 });
 
 test('groups that no action serves are told, not those of a rule that sums up', () => {

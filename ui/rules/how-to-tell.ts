@@ -61,6 +61,17 @@ export function howToTell(type: ToldType, ruleId: string, address: string, url =
             `        - targets: ['${targetOf(address)}']`,
           ].join('\n'),
         },
+        {
+          label: words.alertmanager,
+          text: [
+            'receivers:',
+            '  - name: tocsin',
+            '    webhook_configs:',
+            `      - url: ${address}${path}/alertmanager/webhook`,
+            '        http_config:',
+            '          authorization: { type: Bearer, credentials: YOUR-API-KEY }',
+          ].join('\n'),
+        },
       ];
   }
 }

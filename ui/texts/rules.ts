@@ -193,6 +193,7 @@ export const ruleTexts = {
     crontab: 'From a crontab',
     startAndEnd: 'With its start and its exit code',
     prometheus: 'In prometheus.yml',
+    alertmanager: 'Or in alertmanager.yml, behind Alertmanager',
     sources: 'Who calls',
     noSources: 'Nobody has called yet.',
     source: 'Source',

@@ -21,7 +21,7 @@ interface ActionCardProps {
   readonly connectors: readonly ListedConnector[];
   readonly rule: { readonly id: string; readonly name: string; readonly tags: readonly string[] };
   readonly preview: RulePreview | undefined;
-  readonly onChange: (action: ActionValues) => void;
+  readonly onChange: (change: (action: ActionValues) => ActionValues) => void;
   readonly onConnector: (connectorId: string) => void;
   readonly onCreateConnector: () => void;
   readonly onRemove: () => void;
@@ -62,11 +62,7 @@ export function ActionCard(props: ActionCardProps) {
         </Group>
         <ConnectorField {...props} />
         {!isSummary && <GroupField {...props} />}
-        <FrequencyFields
-          index={index}
-          action={action}
-          onChange={(change) => onChange({ ...action, ...change })}
-        />
+        <FrequencyFields index={index} action={action} onChange={onChange} type={type} />
         <TemplateContext value={variables}>
           {isJson ? (
             <>
@@ -75,7 +71,7 @@ export function ActionCard(props: ActionCardProps) {
                 path={`actions.${index}.params`}
                 label={texts.paramsJson}
                 initial={params}
-                onObject={(next) => onChange({ ...action, params: next })}
+                onObject={(next) => onChange((old) => ({ ...old, params: next }))}
               />
             </>
           ) : (
@@ -84,14 +80,14 @@ export function ActionCard(props: ActionCardProps) {
               index={index}
               isSummary={isSummary}
               initial={params}
-              onParams={(next) => onChange({ ...action, params: next })}
+              onParams={(next) => onChange((old) => ({ ...old, params: next }))}
             />
           )}
         </TemplateContext>
         <TimeframeFields
           index={index}
           timeframe={action.timeframe}
-          onTimeframe={(timeframe) => onChange({ ...action, timeframe })}
+          onTimeframe={(timeframe) => onChange((old) => ({ ...old, timeframe }))}
         />
       </Stack>
     </Paper>
@@ -146,7 +142,7 @@ function GroupField({ index, action, type, onChange }: ActionCardProps) {
         label: id === type.recovery_action_group.id ? texts.recovered : texts.group(name),
       }))}
       value={action.group}
-      onChange={({ currentTarget }) => onChange(withGroup(type, action, currentTarget.value))}
+      onChange={({ currentTarget: { value } }) => onChange((old) => withGroup(type, old, value))}
       {...useField(`actions.${index}.group`)}
     />
   );

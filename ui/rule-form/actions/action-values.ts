@@ -35,8 +35,21 @@ export interface ActionValues {
 type ActionOfRule = SavedRule['actions'][number];
 type TypeOfAction = Pick<RuleTypeShown, 'default_action_texts' | 'recovery_action_group'>;
 
+export type Frequency = Pick<ActionValues, 'isSummary' | 'notifyWhen'>;
+
+/** What an action says that sums alerts up: it knows no context of any one of them. */
+const ofSummary = {
+  eventAction: 'trigger',
+  summary:
+    '{{rule.name}}: {{alerts.new.count}} new, {{alerts.ongoing.count}} ongoing, {{alerts.recovered.count}} recovered',
+};
+
 /** What a new action of a group begins with, as in Kibana: Trigger, and Resolve for alerts that are over. */
-export function defaultParams(type: TypeOfAction, group: string): Record<string, unknown> {
+export function defaultParams(
+  type: TypeOfAction,
+  { group, isSummary = false }: { readonly group: string; readonly isSummary?: boolean },
+): Record<string, unknown> {
+  if (isSummary) return ofSummary;
   if (group === type.recovery_action_group.id) return { eventAction: 'resolve' };
   const { summary, severity } = type.default_action_texts[group] ?? {};
   return {
@@ -59,16 +72,31 @@ export function newAction(
     notifyWhen: 'onActionGroupChange',
     throttle: '',
     timeframe: null,
-    params: defaultParams(type, group),
+    params: defaultParams(type, { group }),
     filled: 0,
   };
 }
 
-/** The action under another group. Params that nobody has touched are those of the new group. */
+/** The action after a change of when it runs. Params that nobody has touched are filled in for that. */
+function refilled(type: TypeOfAction, before: ActionValues, after: ActionValues): ActionValues {
+  const fresh = defaultParams(type, after);
+  const isUntouched = sameJson(before.params, defaultParams(type, before));
+  if (!isUntouched || sameJson(before.params, fresh)) return after;
+  return { ...after, params: fresh, filled: before.filled + 1 };
+}
+
 export function withGroup(type: TypeOfAction, action: ActionValues, group: string): ActionValues {
-  const isUntouched = sameJson(action.params, defaultParams(type, action.group));
-  if (!isUntouched) return { ...action, group };
-  return { ...action, group, params: defaultParams(type, group), filled: action.filled + 1 };
+  return refilled(type, action, { ...action, group });
+}
+
+export function withFrequency(
+  type: TypeOfAction,
+  action: ActionValues,
+  { isSummary, notifyWhen }: Frequency,
+): ActionValues {
+  const isThrottled = notifyWhen === 'onThrottleInterval';
+  const throttle = isThrottled && action.throttle === '' ? '1h' : action.throttle;
+  return refilled(type, action, { ...action, isSummary, notifyWhen, throttle });
 }
 
 /** The groups whose alerts page nobody: no action runs for them. */

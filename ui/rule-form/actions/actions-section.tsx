@@ -51,8 +51,8 @@ export function ActionsSection({
             connectors={connectors}
             rule={rule}
             preview={preview}
-            onChange={(changed) =>
-              onActions((before) => before.map((each) => (each.uuid === action.uuid ? changed : each)))
+            onChange={(change) =>
+              onActions((before) => before.map((each) => (each.uuid === action.uuid ? change(each) : each)))
             }
             onConnector={(id) => onActions((before) => withConnector(before, action.uuid, id))}
             onCreateConnector={() => onCreateConnector(action.uuid)}

@@ -2,12 +2,8 @@ import { Group, NativeSelect } from '@mantine/core';
 import { ruleFormTexts as texts } from '../../texts/rule-form.ts';
 import { DurationField } from '../fields/duration-field.tsx';
 import { useField } from '../fields/faults-context.ts';
-import type { ActionValues, NotifyWhen } from './action-values.ts';
-
-interface Frequency {
-  readonly isSummary: boolean;
-  readonly notifyWhen: NotifyWhen;
-}
+import type { RuleTypeShown } from '../rule-form-api.ts';
+import { type ActionValues, type Frequency, withFrequency } from './action-values.ts';
 
 const frequencies: readonly (Frequency & { readonly id: keyof typeof texts.frequencies })[] = [
   { id: 'each onActionGroupChange', isSummary: false, notifyWhen: 'onActionGroupChange' },
@@ -21,11 +17,13 @@ const frequencies: readonly (Frequency & { readonly id: keyof typeof texts.frequ
 export function FrequencyFields({
   index,
   action,
+  type,
   onChange,
 }: {
   readonly index: number;
   readonly action: ActionValues;
-  readonly onChange: (change: Partial<ActionValues>) => void;
+  readonly type: RuleTypeShown;
+  readonly onChange: (change: (action: ActionValues) => ActionValues) => void;
 }) {
   const { isSummary, notifyWhen, throttle } = action;
   const chosen =
@@ -39,14 +37,9 @@ export function FrequencyFields({
         flex="1 1 16rem"
         data={frequencies.map(({ id }) => ({ value: id, label: texts.frequencies[id] }))}
         value={chosen?.id ?? ''}
-        onChange={({ currentTarget }) => {
-          const next = frequencies.find(({ id }) => id === currentTarget.value);
-          if (next === undefined) return;
-          onChange({
-            isSummary: next.isSummary,
-            notifyWhen: next.notifyWhen,
-            throttle: next.notifyWhen === 'onThrottleInterval' && throttle === '' ? '1h' : throttle,
-          });
+        onChange={({ currentTarget: { value } }) => {
+          const next = frequencies.find(({ id }) => id === value);
+          if (next !== undefined) onChange((old) => withFrequency(type, old, next));
         }}
         {...useField(`actions.${index}.frequency`)}
       />
@@ -56,7 +49,7 @@ export function FrequencyFields({
           label={texts.throttle}
           value={throttle}
           unit="h"
-          onText={(text) => onChange({ throttle: text })}
+          onText={(text) => onChange((old) => ({ ...old, throttle: text }))}
         />
       )}
     </Group>

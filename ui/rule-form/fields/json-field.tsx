@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { parseJsonObject } from '../../../src/pagerduty/json-value.ts';
 import { ruleFormTexts as texts } from '../../texts/rule-form.ts';
 import type { Params } from '../rule-values.ts';
+import { useBrokenJson } from './broken-json.ts';
 import { useField } from './faults-context.ts';
 
 const JsonEditor = lazy(() => import('../../pagerduty-form/json-editor.tsx'));
@@ -24,7 +25,9 @@ export function JsonField({
   const labelId = useId();
   const errorId = useId();
   const { error: fault, ...field } = useField(path, true);
-  const error = parseJsonObject(text) === undefined ? texts.jsonFault : fault;
+  const isBroken = parseJsonObject(text) === undefined;
+  useBrokenJson(path, isBroken);
+  const error = isBroken ? texts.jsonFault : fault;
   const change = (next: string) => {
     setText(next);
     const object = parseJsonObject(next);
