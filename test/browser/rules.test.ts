@@ -108,6 +108,7 @@ test('rules are listed, found, snoozed and muted, and what ends with them is sai
   await page.getByRole('button', { name: 'Actions for 3 rules' }).click();
   await page.getByRole('menuitem', { name: 'Mute', exact: true }).click();
   await expect(page.getByText('Muted: 3 rules.')).toBeVisible();
+  await assertAccessible(page, 'rules with a notification');
   await expect(page.getByRole('row').filter({ hasText: 'Muted' })).toHaveCount(3);
   await page.getByRole('button', { name: 'Actions for 3 rules' }).click();
   await page.getByRole('menuitem', { name: 'Disable … (2)' }).click();

@@ -27,10 +27,16 @@ export function AlertingPanel() {
   // Without it the page says what it said before there were rules.
   if (data === undefined || data.rules.total === 0) return null;
   const { rules } = data;
+  const figures = figuresOf(data);
   return (
     <Section title={words.title}>
-      <SimpleGrid component="section" aria-label={words.label} cols={{ base: 2, sm: 3, md: 5 }} spacing="sm">
-        {figuresOf(data).map(({ label, count, to, colour }) => (
+      <SimpleGrid
+        component="section"
+        aria-label={words.label}
+        cols={{ base: 2, sm: 3, md: figures.length }}
+        spacing="sm"
+      >
+        {figures.map(({ label, count, to, colour }) => (
           <Paper key={to} component={Link} to={to} withBorder p="md" className="figure-link">
             <Text size="sm" c="dimmed">
               {label}

@@ -9,6 +9,7 @@ import { Section } from '../parts/section.tsx';
 import { listTexts } from '../texts/lists.ts';
 import { ruleTexts } from '../texts/rules.ts';
 import { describeAction, paramsOf } from './describe-action.ts';
+import { paramInWords } from './param-in-words.ts';
 import type { RuleAction, RuleDetails } from './rules-api.ts';
 import { SnoozeList } from './snooze/snooze-list.tsx';
 
@@ -43,8 +44,6 @@ export function DefinitionTab({ details }: { readonly details: RuleDetails }) {
   );
 }
 
-const shown = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
-
 function Pairs({
   label,
   pairs,
@@ -53,7 +52,7 @@ function Pairs({
   readonly pairs: readonly {
     readonly name: string;
     readonly about?: string | undefined;
-    readonly text: string;
+    readonly text: string | undefined;
   }[];
 }) {
   return (
@@ -70,7 +69,11 @@ function Pairs({
               )}
             </Table.Th>
             <Table.Td className="from-outside" style={{ whiteSpace: 'pre-wrap' }}>
-              {text}
+              {text ?? (
+                <Text span inherit c="dimmed">
+                  {words.notSet}
+                </Text>
+              )}
             </Table.Td>
           </Table.Tr>
         ))}
@@ -85,7 +88,7 @@ function Params({ details: { rule, params } }: { readonly details: RuleDetails }
   const pairs = entries.map(([name, value]) => ({
     name,
     about: params.find((each) => each.name === name)?.description,
-    text: shown(value),
+    text: paramInWords(value),
   }));
   return <Pairs label={words.what} pairs={pairs} />;
 }

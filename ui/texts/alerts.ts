@@ -100,7 +100,7 @@ export const alertTexts = {
   },
 
   overview: {
-    title: 'Rules and alerts',
+    title: 'Active alerts and rules',
     label: 'Active alerts by severity, and rules',
     failing: 'Rules in error',
     quiet: (n: number) => `${counted(n, 'rule')} ${n === 1 ? 'is' : 'are'} muted or snoozed.`,

@@ -206,6 +206,9 @@ export const ruleTexts = {
   definition: {
     what: 'What it looks at',
     noParams: 'The type has no params.',
+    notSet: 'not set',
+    yes: 'yes',
+    no: 'no',
     when: 'When it runs and what counts',
     interval: 'Schedule',
     delay: 'Alert delay',
