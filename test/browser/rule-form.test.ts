@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { expect, type Page } from '@playwright/test';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
 import { keyField, nameField, saveButton } from '../support/connector-form.ts';
 import { portOf } from '../support/port-of.ts';
 import { settled } from '../support/settled-page.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /* The form of a rule as a person goes about it, from nothing to an incident that opens and resolves, and back to an edit. */
 
@@ -220,6 +223,24 @@ test('secrets are made in place, what may change something is asked for by hand,
   await page.getByRole('dialog').getByRole('button', { name: 'Discard Changes' }).click();
   await page.getByRole('link', { name: /^Heartbeat/ }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Create rule: Heartbeat');
+});
+
+test('a rule that comes from a file is not edited here, and says where it is', async (t) => {
+  const folder = await temporaryFolder();
+  t.after(() => folder[Symbol.asyncDispose]());
+  const config = join(folder.path, 'tocsin.yml');
+  await writeFile(config, 'rules.files: [rules.yml]\n');
+  const rules = ['rules:', '  - {id: disks, name: Disks, rule_type_id: external, schedule: {interval: 1m}}'];
+  await writeFile(join(folder.path, 'rules.yml'), rules.join('\n'));
+  const { page, server } = await startBrowserTest(t, { server: { words: ['--config', config] } });
+  await page.goto(`${server.url}/rules/disks`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Disks');
+  await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
+  await page.goto(`${server.url}/rules/disks/edit`);
+  await expect(page.getByText(/It comes from .*rules\.yml, and is changed there alone/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
+  await page.goto(`${server.url}/rules/nothing/edit`);
+  await expect(page.getByRole('alert')).toBeVisible();
 });
 
 const unfold = /^(More settings|What it says, how|Who asks, and how|How long jobs|How alerts are taken)/;

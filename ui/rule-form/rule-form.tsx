@@ -136,14 +136,15 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
   };
   const save = () => {
     setTried(true);
-    const [first] = faults.keys();
-    if (first !== undefined) {
-      // Once what is folded away has unfolded.
-      setTimeout(() => goToField(first));
-      return;
-    }
+    // What the server has refused it may take by now; it says so itself.
+    if (faultsHere.size > 0) return goToFirst(faultsHere);
     setRefusedJson(json);
-    saving.mutate();
+    saving.mutate(undefined, {
+      onError: (error) => {
+        if (error instanceof ApiError && error.status === 400)
+          goToFirst(refusalFaults(error.message, values));
+      },
+    });
   };
   const rule = useMemo(
     () => ({ id, name: values.name.trim(), tags: values.tags }),
@@ -270,6 +271,12 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
       />
     </Page>
   );
+}
+
+/** Once what is folded away has unfolded. */
+function goToFirst(faults: Faults): void {
+  const [first] = faults.keys();
+  if (first !== undefined) setTimeout(() => goToField(first));
 }
 
 /** Whether somebody has left the field at a place, or one around it. */
