@@ -226,7 +226,10 @@ export const ruleTypesBody = z.array(
       default_action_texts: z
         .record(
           z.string(),
-          z.object({ summary: z.string(), severity: z.enum(['critical', 'error', 'warning', 'info']).optional() }),
+          z.object({
+            summary: z.string(),
+            severity: z.enum(['critical', 'error', 'warning', 'info']).optional(),
+          }),
         )
         .meta({
           description: "Tocsin's own. By group, what a screen fills in for a new action. Templates.",

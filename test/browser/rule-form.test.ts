@@ -41,6 +41,8 @@ test('a newcomer makes a rule and its connector with the mouse, breaks the targe
 
   // Nothing is red before somebody was wrong; what is wrong is said at its field, in the server's words.
   await expect(page.locator('[aria-invalid="true"]')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Run it now' }).click();
+  await expect(page.getByLabel('URL 1')).toBeFocused();
   await page.getByLabel('URL 1').fill('no url');
   await page.getByLabel('URL 1').blur();
   await expect(page.getByLabel('URL 1')).toHaveAccessibleDescription(/use an http or https URL/);
@@ -147,6 +149,10 @@ test('a program’s rule has custom details that complete variables, and shows h
   await page.keyboard.press('Enter');
   await expect(details).toHaveText('{"said": "{{context.summary}}"}');
   await expect(preview(page)).toContainText('"said": "What the program says in a sentence"');
+  await action(page, 1).getByRole('button', { name: 'Add a variable to Custom details' }).click();
+  await page.getByRole('option', { name: /^alert\.id/ }).click();
+  await expect(details).toHaveText('{"said": "{{context.summary}}{{alert.id}}"}');
+  await expect(details).toBeFocused();
   await action(page, 1).getByRole('button', { name: 'Add Link' }).click();
   await action(page, 1).getByLabel('Label of link 1', { exact: true }).fill('Runbook');
   await page.getByRole('button', { name: 'Create rule' }).click();

@@ -110,7 +110,7 @@ export const ruleTypeTexts = {
     by: 'A call is due',
     bys: { every: 'so long after the last one', cron: 'at certain times' },
     every: 'After',
-    everyDefault: '1 day',
+    everyDefault: '24',
     cron: 'Cron expression',
     cronHint: 'Such as 0 3 * * *: every night at three.',
     timezone: 'Time zone',

@@ -73,7 +73,7 @@ export function VariablePicker({
                 {description}
               </Text>
               {sample !== undefined && sample !== '' && (
-                <Text size="xs" c="inherit" fw={600} lineClamp={2}>
+                <Text size="xs" c="inherit" fs="italic" lineClamp={2}>
                   {texts.now(sample)}
                 </Text>
               )}

@@ -12,7 +12,7 @@ const texts = ruleFormTexts.preview;
 
 /** Beside the form: what the rule would do, as it stands there now. */
 export function PreviewPane({
-  preview: { isRunning, result, error, runNow },
+  preview: { isRunning, canRun, result, error, runNow },
   faults,
   isByHand,
   placeOf,
@@ -25,6 +25,7 @@ export function PreviewPane({
   readonly placeOf: (uuid: string) => number;
 }) {
   const isHeld = faults.size > 0;
+  const [firstFault] = faults.keys();
   return (
     <Paper withBorder p="md" component="section" aria-label={texts.title}>
       <Stack gap="sm">
@@ -42,7 +43,7 @@ export function PreviewPane({
             variant="default"
             miw="max-content"
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
-            onClick={runNow}
+            onClick={() => (canRun || firstFault === undefined ? runNow() : goToField(firstFault))}
           >
             {texts.run}
           </Button>

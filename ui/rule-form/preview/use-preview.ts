@@ -9,6 +9,8 @@ const pauseWhenBusy = 2000;
 
 export interface PreviewState {
   readonly isRunning: boolean;
+  /** There is a body that may be tried. */
+  readonly canRun: boolean;
   /** What came of the last one that could run. */
   readonly result: RulePreview | undefined;
   /** Why the last one was refused, and of which body. */
@@ -25,7 +27,7 @@ export interface PreviewState {
  * @param isAutomatic Whether changes start it.
  */
 export function usePreview(json: string | undefined, isAutomatic: boolean): PreviewState {
-  const [state, setState] = useState<Omit<PreviewState, 'runNow'>>({
+  const [state, setState] = useState<Omit<PreviewState, 'runNow' | 'canRun'>>({
     isRunning: false,
     result: undefined,
     refusal: undefined,
@@ -73,6 +75,7 @@ export function usePreview(json: string | undefined, isAutomatic: boolean): Prev
 
   return {
     ...state,
+    canRun: json !== undefined,
     runNow: () => {
       stop();
       if (json !== undefined) void run(json);
