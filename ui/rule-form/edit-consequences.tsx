@@ -31,6 +31,7 @@ export function EditConsequences({
       icon={<IconInfoCircle aria-hidden />}
       title={texts.consequences}
       role="status"
+      mb="sm"
     >
       <Stack gap="xs">
         {ended.map(({ uuid, group, connectorId, open }) => (

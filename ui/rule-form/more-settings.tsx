@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, SimpleGrid } from '@mantine/core';
 import { useState } from 'react';
 import { ruleFormTexts as texts } from '../texts/rule-form.ts';
+import { useField } from './fields/faults-context.ts';
 import { More } from './fields/more.tsx';
 import { TextField } from './fields/text-field.tsx';
 import { hasUnusual, type RuleValues } from './rule-values.ts';
@@ -48,6 +49,7 @@ export function MoreSettings({
         onChange={({ currentTarget }) =>
           onChange({ flapping: flappings.find((each) => each === currentTarget.value) ?? 'default' })
         }
+        {...useField('flapping')}
       />
       {values.flapping === 'own' && (
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">

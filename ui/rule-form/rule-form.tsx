@@ -1,9 +1,9 @@
-import { Alert, Button, Grid, Group, Paper, Stack, Text } from '@mantine/core';
+import { Button, Grid, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FocusEvent, useCallback, useEffect, useMemo, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
-import { ApiError, wordsOf } from '../api/api-error.ts';
+import { useNavigate } from 'react-router';
+import { ApiError } from '../api/api-error.ts';
 import type { ListedConnector } from '../connectors/connector-queries.ts';
 import { DiscardDialog } from '../connectors/discard-dialog.tsx';
 import { Page } from '../parts/page.tsx';
@@ -18,15 +18,18 @@ import { ActionsSection } from './actions/actions-section.tsx';
 import { ConnectorDrawer } from './actions/connector-drawer.tsx';
 import { withConnector } from './actions/with-connector.ts';
 import { EditConsequences } from './edit-consequences.tsx';
-import { nowhere, ownFaults, refusalFaults } from './faults-of.ts';
+import { ownFaults, refusalFaults } from './faults-of.ts';
 import { BrokenJsonContext } from './fields/broken-json.ts';
 import { type Faults, FaultsContext } from './fields/faults-context.ts';
+import { isTouched } from './fields/is-touched.ts';
 import { NameSection, ScheduleFields } from './general-section.tsx';
 import { goToField } from './go-to-field.ts';
-import { FaultList, PreviewPane } from './preview/preview-pane.tsx';
+import { atFormPlaces, isWaived, previewBody, sentActions } from './preview/preview-body.ts';
+import { PreviewPane } from './preview/preview-pane.tsx';
 import { usePreview } from './preview/use-preview.ts';
 import { type RuleTypeShown, type SavedRule, saveRule } from './rule-form-api.ts';
 import { type RuleValues, toBody } from './rule-values.ts';
+import { SaveBar } from './save-bar.tsx';
 import { formOf } from './types/type-forms.ts';
 
 interface RuleFormProps {
@@ -40,6 +43,8 @@ interface RuleFormProps {
   /** Called once. */
   readonly initial: () => RuleValues;
 }
+
+const noFaults: Faults = new Map();
 
 /** The form of a rule, with what it would do beside it. */
 export function RuleForm({ kind, id, type, connectors, title, before, initial }: RuleFormProps) {
@@ -71,8 +76,8 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
     [values, typeForm.missing, broken],
   );
   const previewJson = useMemo(
-    () => previewBody(id, type, values, faultsHere),
-    [id, type, values, faultsHere],
+    () => previewBody({ id, typeId: type.id }, values, faultsHere),
+    [id, type.id, values, faultsHere],
   );
   const isByHand = typeForm.mayChangeSomething?.(values.params) === true;
   const preview = usePreview(previewJson, !isByHand);
@@ -108,7 +113,7 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
     };
     if (saveRefusal !== undefined) add(refusalFaults(saveRefusal, values));
     if (refusal !== undefined)
-      add(withPlaces(refusalFaults(refusal, { actions: sentActions(values) }), values));
+      add(atFormPlaces(refusalFaults(refusal, { actions: sentActions(values) }), values));
     return found;
   }, [faultsHere, refusal, saveRefusal, values]);
   const shown: Faults = useMemo(
@@ -116,10 +121,7 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
     [faults, touched, wasTried],
   );
   /** Without what a preview can do without: a name, and connectors. */
-  const holding: Faults = useMemo(
-    () => new Map([...faults].filter(([path]) => !isWaivedByPreview(path))),
-    [faults],
-  );
+  const holding: Faults = useMemo(() => new Map([...faults].filter(([path]) => !isWaived(path))), [faults]);
 
   const onChange = useCallback(
     (change: Partial<RuleValues>) => setValues((old) => ({ ...old, ...change })),
@@ -150,7 +152,6 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
     () => ({ id, name: values.name.trim(), tags: values.tags }),
     [id, values.name, values.tags],
   );
-  const backTo = kind === 'new' ? '/rules' : rulePath(id);
   const alerts = useQuery({
     queryKey: ['rule', id, 'open'],
     queryFn: ({ signal }) => readRuleAlerts(id, signal),
@@ -195,15 +196,6 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
                   onActions={onActions}
                   onCreateConnector={setMakingFor}
                 />
-                {before !== undefined && (
-                  <EditConsequences
-                    before={before}
-                    values={values}
-                    type={type}
-                    alerts={alerts.data?.items ?? []}
-                    connectors={connectors}
-                  />
-                )}
               </Stack>
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 5 }}>
@@ -219,35 +211,24 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
           </Grid>
         </FaultsContext>
       </BrokenJsonContext>
-      <Paper
-        pos="sticky"
-        bottom={0}
-        radius={0}
-        py="sm"
-        style={{ borderTop: '1px solid var(--mantine-color-default-border)', zIndex: 2 }}
+      <SaveBar
+        save={kind === 'new' ? texts.create : common.save}
+        isSaving={saving.isPending}
+        faults={wasTried ? faults : noFaults}
+        error={saveRefusal === undefined ? saveFault : undefined}
+        backTo={kind === 'new' ? '/rules' : rulePath(id)}
+        onSave={save}
       >
-        {saveFault !== undefined && saveRefusal === undefined && (
-          <Alert color="red" role="alert" mb="sm" className="from-outside">
-            {wordsOf(saveFault)}
-          </Alert>
+        {before !== undefined && (
+          <EditConsequences
+            before={before}
+            values={values}
+            type={type}
+            alerts={alerts.data?.items ?? []}
+            connectors={connectors}
+          />
         )}
-        <Group justify="flex-end" gap="sm">
-          {wasTried && faults.size > 0 && (
-            <Stack gap={0} mr="auto" mah={120} style={{ overflowY: 'auto' }} role="alert">
-              <Text size="sm" c="var(--mantine-color-error)">
-                {texts.hasFaults(faults.size)}
-              </Text>
-              <FaultList faults={faults} />
-            </Stack>
-          )}
-          <Button component={Link} to={backTo} variant="default">
-            {texts.cancel}
-          </Button>
-          <Button loading={saving.isPending} onClick={save}>
-            {kind === 'new' ? texts.create : common.save}
-          </Button>
-        </Group>
-      </Paper>
+      </SaveBar>
       <ConnectorDrawer
         isOpen={makingFor !== undefined}
         connectors={connectors}
@@ -277,42 +258,4 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
 function goToFirst(faults: Faults): void {
   const [first] = faults.keys();
   if (first !== undefined) setTimeout(() => goToField(first));
-}
-
-/** Whether somebody has left the field at a place, or one around it. */
-function isTouched(touched: ReadonlySet<string>, path: string): boolean {
-  if (path === nowhere) return true;
-  for (let place = path; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('.'))))
-    if (touched.has(place)) return true;
-  return false;
-}
-
-const isWaivedByPreview = (path: string) => path === 'name' || /^actions\.\d+\.id$/.test(path);
-
-const sentActions = ({ actions }: RuleValues) => actions.filter(({ connectorId }) => connectorId !== '');
-
-/** Faults of what the preview was sent, at the places that its actions have in the form. */
-function withPlaces(faults: Faults, values: RuleValues): Faults {
-  const places = sentActions(values).map((action) => values.actions.indexOf(action));
-  const placed = (path: string) =>
-    path.replace(/^actions\.(\d+)/, (_, n) => `actions.${places[Number(n)] ?? n}`);
-  return new Map([...faults].map(([path, words]) => [placed(path), words]));
-}
-
-/** What the preview is asked; `undefined`: it would be refused. Actions without a connector are left out. */
-function previewBody(
-  id: string,
-  type: RuleTypeShown,
-  values: RuleValues,
-  faults: Faults,
-): string | undefined {
-  if ([...faults.keys()].some((path) => !isWaivedByPreview(path))) return undefined;
-  const actions = sentActions(values);
-  return JSON.stringify({
-    ...toBody({ ...values, actions }),
-    id,
-    rule_type_id: type.id,
-    consumer: 'alerts',
-    limit: 5,
-  });
 }
