@@ -22,7 +22,10 @@ const isServer = words[0] === 'serve';
 const leanFlags = ['--max-semi-space-size=8', '--initial-old-space-size=48', '--heap-growing-percent=50'];
 // glibc keeps what threads have freed in an arena for each, and large blocks once it has seen one freed: without these
 // the 19 MiB of every password checked stay. The code cache by its variable, because that reaches the store's thread.
+// A name whose DNS does not answer holds a thread for many seconds, and there are four of them unless somebody says
+// otherwise: those of systems that rules watch (network.ts lets them have eight) must not keep pages waiting.
 const leanEnvironment = {
+  UV_THREADPOOL_SIZE: '16',
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '131072',

@@ -44,6 +44,20 @@ async function checkNetwork(page: Page): Promise<void> {
   await page.getByText('can be reached.').waitFor();
 }
 
+async function openSnooze(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Actions for “Checkout is slow”' }).click();
+  await page.getByRole('menuitem', { name: 'Snooze …' }).click();
+  await page.getByText('On a schedule', { exact: true }).click();
+  await page.getByText('Mon', { exact: true }).click();
+}
+
+async function openDisable(page: Page): Promise<void> {
+  await page.getByLabel('Select Checkout is slow').check();
+  await page.getByLabel('Select Disks of the databases').check();
+  await page.getByRole('button', { name: 'Actions for 2 rules' }).click();
+  await page.getByRole('menuitem', { name: 'Disable …' }).click();
+}
+
 const shots: readonly Shot[] = [
   { name: 'overview', path: () => '/', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
   { name: 'connectors', path: () => '/connectors', schemes: ['light'], sizes: ['wide', 'narrow'] },
@@ -69,6 +83,52 @@ const shots: readonly Shot[] = [
     path: ({ waiting }) => `/deliveries/${waiting}`,
     schemes: ['light'],
     sizes: ['wide', 'narrow'],
+  },
+  { name: 'rules', path: () => '/rules', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
+  {
+    name: 'rules-snooze',
+    path: () => '/rules',
+    schemes: ['light'],
+    sizes: ['wide', 'narrow'],
+    prepare: openSnooze,
+  },
+  {
+    name: 'rules-disable',
+    path: () => '/rules',
+    schemes: ['light'],
+    sizes: ['wide'],
+    prepare: openDisable,
+  },
+  {
+    name: 'rule',
+    path: ({ rule }) => `/rules/${rule}`,
+    schemes: ['light', 'dark'],
+    sizes: ['wide', 'narrow'],
+  },
+  {
+    name: 'rule-history',
+    path: ({ rule }) => `/rules/${rule}/history`,
+    schemes: ['light'],
+    sizes: ['wide', 'narrow'],
+  },
+  {
+    name: 'rule-definition',
+    path: ({ rule }) => `/rules/${rule}/definition`,
+    schemes: ['light'],
+    sizes: ['wide'],
+  },
+  { name: 'alerts', path: () => '/alerts', schemes: ['light', 'dark'], sizes: ['wide', 'narrow'] },
+  {
+    name: 'alert',
+    path: ({ rule, alert }) => `/alerts/${rule}/${encodeURIComponent(alert)}`,
+    schemes: ['light'],
+    sizes: ['wide', 'narrow'],
+  },
+  {
+    name: 'connector-rules',
+    path: ({ connectors }) => `/connectors/${connectors.onCall}?tab=rules`,
+    schemes: ['light'],
+    sizes: ['wide'],
   },
   { name: 'incidents', path: () => '/incidents', schemes: ['light'], sizes: ['wide'] },
   { name: 'dead-letters', path: () => '/dead-letters', schemes: ['light'], sizes: ['wide', 'narrow'] },
@@ -158,6 +218,8 @@ try {
         dead: '',
         waiting: '',
         connectors: { onCall: '', payments: '', revoked: '' },
+        rule: '',
+        alert: '',
       };
       await take(context, server, first, nothing, `first-visit${size === 'wide' ? '' : '-narrow'}.png`);
       if (size === 'wide') await takeFirstSteps(context, server);

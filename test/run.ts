@@ -3,7 +3,7 @@
  * `N passed, N failed` (`, N skipped`). With CI=true a skipped test counts as a failure: there, nothing may be missing.
  */
 import { globSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { prepareMonitoring } from './support/monitoring-programs.ts';
@@ -22,6 +22,8 @@ if (files.some((file) => /\btest\/integration\/(prometheus|alertmanager)\b/.test
   await prepareMonitoring();
 
 const count = { passed: 0, failed: 0, skipped: 0 };
+/** Milliseconds by file, for whoever wants to know where the time goes. */
+const took = new Map<string, number>();
 
 const stream = run({
   files: files.map((file) => resolve(file)),
@@ -30,7 +32,8 @@ const stream = run({
   timeout: 120_000,
 });
 const isSuite = (details: { type?: string | undefined }) => details.type === 'suite';
-stream.on('test:pass', ({ details, skip }) => {
+stream.on('test:pass', ({ details, skip, nesting, file }) => {
+  if (nesting === 0 && file !== undefined) took.set(file, (took.get(file) ?? 0) + details.duration_ms);
   if (isSuite(details)) return;
   if (skip === undefined || skip === false) count.passed++;
   else count.skipped++;
@@ -44,6 +47,18 @@ stream.on('end', () => {
   if (count.failed > 0 || count.passed === 0 || (nothingMayBeMissing && count.skipped > 0))
     process.exitCode = 1;
   // The reporter writes its summary last; this line comes after it.
-  setImmediate(() => console.log(`${count.passed} passed, ${count.failed} failed${skipped}`));
+  setImmediate(() => {
+    if (took.size > 20) console.log(slowest());
+    console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
+  });
 });
+
+function slowest(): string {
+  const files = [...took].sort(([, a], [, b]) => b - a).slice(0, 20);
+  const lines = files.map(
+    ([file, time]) => `${(time / 1000).toFixed(1).padStart(7)} s  ${relative(process.cwd(), file)}`,
+  );
+  return ['the slowest files:', ...lines].join('\n');
+}
+
 stream.compose(spec).pipe(process.stdout);

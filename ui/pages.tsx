@@ -13,6 +13,10 @@ const EventPage = lazy(() => import('./deliveries/event-page.tsx'));
 const IncidentsPage = lazy(() => import('./incidents/incidents-page.tsx'));
 const DeadLettersPage = lazy(() => import('./dead-letters/dead-letters-page.tsx'));
 const DeadLetterPage = lazy(() => import('./dead-letters/dead-letter-page.tsx'));
+const RulesPage = lazy(() => import('./rules/rules-page.tsx'));
+const RulePage = lazy(() => import('./rules/rule-page.tsx'));
+const AlertsPage = lazy(() => import('./alerts/alerts-page.tsx'));
+const AlertPage = lazy(() => import('./alerts/alert-page.tsx'));
 const SandboxPage = lazy(() => import('./sandbox/sandbox-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
 
@@ -35,6 +39,10 @@ export function Pages() {
           <Route path="/incidents" element={<IncidentsPage />} />
           <Route path="/dead-letters" element={<DeadLettersPage />} />
           <Route path="/dead-letters/:id" element={<DeadLetterPage />} />
+          <Route path="/rules" element={<RulesPage />} />
+          <Route path="/rules/:id/:part?" element={<RulePage />} />
+          <Route path="/alerts" element={<AlertsPage />} />
+          <Route path="/alerts/:ruleId/:alertId" element={<AlertPage />} />
           <Route path="/sandbox/:part?" element={<SandboxPage />} />
           <Route path="/settings/:part?" element={<SettingsPage />} />
           <Route path="/sign-in" element={<Navigate to="/" replace />} />

@@ -1,3 +1,4 @@
+import type { NewEvent } from '../delivery/delivery-service.ts';
 import type { Variables } from '../templates/prepare-variables.ts';
 import {
   type ActionAddress,
@@ -122,7 +123,16 @@ function trigger(work: RunWork, each: Acting): void {
   });
   work.outbox.add({ event, cause: 'action', alertId: state.id, actionUuid: action.uuid });
   const incident = { connectorId: action.connectorId, dedupKey, actionUuid: action.uuid };
-  work.update(state, { opened: withIncident(state.opened, incident) });
+  work.update(state, { opened: withIncident(state.opened, incident), ...toldBy(event) });
+}
+
+/** Characters of a summary that are remembered. */
+const rememberedSummary = 200;
+
+function toldBy(event: NewEvent): Pick<AlertState, 'told'> {
+  if (event.kind !== 'alert' || event.event.event_action !== 'trigger') return {};
+  const { severity, summary } = event.event.payload;
+  return { told: { severity, summary: summary.slice(0, rememberedSummary).toWellFormed() } };
 }
 
 function acknowledge(work: RunWork, { action, alert, address, incidents }: Acting): void {

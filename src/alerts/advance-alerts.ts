@@ -161,7 +161,7 @@ class Advancing {
 
   /** @param end absent for an alert that nobody has seen. */
   #ends(before: AlertState, flap: Flap, end: number | undefined): AlertState {
-    const { id, uuid, group, start, firstRun, opened, defaults, state: kept } = before;
+    const { id, uuid, group, start, firstRun, opened, told, defaults, state: kept } = before;
     const state: AlertState = {
       id,
       uuid,
@@ -172,6 +172,7 @@ class Advancing {
       firstRun,
       ...flapFields(flap),
       ...(opened !== undefined && { opened }),
+      ...(told !== undefined && { told }),
       ...(defaults !== undefined && { defaults }),
       ...(kept !== undefined && { state: kept }),
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Severity } from '../pagerduty/event.ts';
 import type { AlertDefaults } from './reported-alert.ts';
 
 /** An incident that a trigger of ours opened, or reused, and that no resolve was decided for yet. */
@@ -45,6 +46,8 @@ export interface AlertState {
   /** When each action ran last, by its uuid, in that group and severity; milliseconds since 1970. */
   readonly ran?: Readonly<Record<string, number>>;
   readonly opened?: readonly OpenedIncident[];
+  /** What its last trigger told PagerDuty, for those who look at alerts. */
+  readonly told?: { readonly severity: Severity; readonly summary: string };
   /** Somebody resolved it by hand while it was active. */
   readonly mutedUntilRecovery?: true;
   /** What the rule type said last, of an alert that may have to be shown as active without being reported. */
@@ -108,6 +111,10 @@ export const alertStateSchema: z.ZodType<AlertState> = z.object({
   notifiedSeverity: z.string().optional(),
   ran: times.optional(),
   opened: opened.optional(),
+  told: z
+    .object({ severity: z.enum(['critical', 'error', 'warning', 'info']), summary: z.string() })
+    .readonly()
+    .optional(),
   mutedUntilRecovery: z.literal(true).optional(),
   context: record.optional(),
   severity: z.string().optional(),

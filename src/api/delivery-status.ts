@@ -51,3 +51,5 @@ export const eventChange = z.object({ id: z.string(), state: z.string(), reason:
 export const gateChange = z.object({ host: z.string(), closed: z.boolean() });
 /** `data` of a message `many` of the stream. */
 export const manyChanges = z.object({ changes: z.int(), by_state: z.record(z.string(), z.int()) });
+/** `data` of a message `rule` of the stream. */
+export const ruleChanges = z.object({ ids: z.array(z.string()), more: z.int().optional() });

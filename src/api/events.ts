@@ -111,7 +111,7 @@ export const eventsBody = z
   .object({ items: z.array(eventBody), next_cursor: nextCursorText })
   .meta({ id: 'Events', description: 'Events, the newest first.' });
 
-const attemptBody = z
+export const attemptBody = z
   .object({
     n: z.int().meta({ description: '1 and up.' }),
     started_at: momentText,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventFields } from './events.ts';
+import { attemptBody, eventFields } from './events.ts';
 
 const isoTime = z.string();
 
@@ -57,7 +57,7 @@ export const byHandBody = z
   })
   .meta({ id: 'AlertByHand' });
 
-const openedIncident = z.object({ connector_id: z.string(), dedup_key: z.string() });
+export const openedIncident = z.object({ connector_id: z.string(), dedup_key: z.string() });
 
 const ruleAlert = z
   .object({
@@ -99,8 +99,11 @@ const toldEvent = z
       .nullable()
       .meta({ description: 'What happened last, PagerDuty’s words where it had some.' }),
     errors: z.array(z.string()).meta({ description: 'PagerDuty’s own reasons.' }),
+    attempt_log: z
+      .array(attemptBody)
+      .meta({ description: 'The first ten and the last ten attempts, in order.' }),
   })
-  .meta({ id: 'ToldEvent', description: 'An event of the delivery log, with what was said of it last.' });
+  .meta({ id: 'ToldEvent', description: 'An event of the delivery log, with what was answered to it.' });
 
 export const alertTimelineBody = z
   .object({
@@ -116,8 +119,10 @@ export const alertTimelineBody = z
               'new, group_changed, flapping, not_flapping, recovered; or why an event went out: action, auto_resolve, owed_resolve, rule_end, by_hand.',
           }),
           group: z.string().nullable(),
+          group_name: z.string().nullable(),
           action_uuid: z.string().nullable(),
           detail: z.string().nullable(),
+          event_id: z.string().nullable(),
           event: toldEvent.nullable().meta({ description: 'null: none, or it is no longer kept.' }),
         })
         .meta({ id: 'AlertTimelineEntry' }),

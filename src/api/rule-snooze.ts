@@ -41,7 +41,7 @@ const recurring = z.strictObject({
   onMonth: nonEmpty(month).optional(),
 });
 
-const customSchedule = z.strictObject({
+export const customSchedule = z.strictObject({
   start: isoTime.meta({ description: 'When it begins first.', examples: ['2026-12-24T18:00:00.000Z'] }),
   duration: lengthText.meta({ description: 'How long each time; -1: for ever.', examples: ['2h'] }),
   timezone: timeZoneText.optional().meta({ description: 'Whose hours and days are meant. Default: UTC.' }),

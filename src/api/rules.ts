@@ -162,9 +162,17 @@ export const ruleBody = z
   })
   .meta({ id: 'Rule' });
 
+const incidentsAtEnd = z.enum(['resolve', 'leave']).optional().meta({
+  description:
+    "Tocsin's own. What becomes of open incidents this time. Default: what the rule says (`on_rule_end`).",
+});
+
+export const deleteRuleQuery = z.strictObject({ incidents: incidentsAtEnd });
+
 export const disableRuleBody = z
   .strictObject({
     untrack: z.boolean().default(false).meta({ description: 'Also forgets the alerts of the rule.' }),
+    incidents: incidentsAtEnd,
   })
   .nullish()
   .meta({ id: 'DisableRule' });

@@ -60,8 +60,11 @@ export const shownSecretBody = z
     used_by: z
       .array(z.object({ id: z.string(), name: z.string() }))
       .meta({ description: 'The rules that refer to it.' }),
-    created_at: momentText,
-    updated_at: momentText,
+    is_preconfigured: z.boolean().meta({
+      description: 'The settings bring it (rules.secrets.preconfigured); it can not be changed here.',
+    }),
+    created_at: momentText.nullable().meta({ description: 'null where the settings bring it.' }),
+    updated_at: momentText.nullable(),
   })
   .meta({ id: 'Secret' });
 

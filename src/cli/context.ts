@@ -1,6 +1,10 @@
+import type { Origins } from '../config/check-together.ts';
 import { loadSettings, type SettingsInput } from '../config/load-settings.ts';
 import type { LoadedSettings } from '../config/loaded-settings.ts';
+import type { SettingsProblem } from '../config/problem.ts';
+import type { Settings } from '../config/settings.ts';
 import { checkPreconfigured } from './preconfigured.ts';
+import { checkPreconfiguredSecrets } from './preconfigured-secrets.ts';
 import { checkRuleFiles } from './rule-files.ts';
 
 /** What every command is given. */
@@ -24,15 +28,19 @@ export interface SettingsFlags {
 
 /** Reads the settings as the given flags, the environment and `tocsin.yml` have them. */
 export function settingsFor(context: CommandContext, flags: SettingsFlags): Promise<LoadedSettings> {
-  return load(context, flags, checkPreconfigured);
+  return load(context, flags, checkBrought);
 }
 
 /** The same for what has to do with rules: a mistake in a file of rules is one in the settings too. */
 export function settingsAndRulesFor(context: CommandContext, flags: SettingsFlags): Promise<LoadedSettings> {
   return load(context, flags, (settings, origins, ruleFiles) => [
-    ...checkPreconfigured(settings, origins),
+    ...checkBrought(settings, origins),
     ...checkRuleFiles(settings, ruleFiles),
   ]);
+}
+
+function checkBrought(settings: Settings, origins: Origins): SettingsProblem[] {
+  return [...checkPreconfigured(settings, origins), ...checkPreconfiguredSecrets(settings, origins)];
 }
 
 function load(

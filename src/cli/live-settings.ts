@@ -1,3 +1,4 @@
+import type { SecretBody } from '../api/secrets.ts';
 import { effectiveSettings } from '../config/effective-settings.ts';
 import type { LoadedSettings } from '../config/loaded-settings.ts';
 import { mergeReloaded, type Reloaded } from '../config/merge-reloaded.ts';
@@ -8,6 +9,8 @@ import type { WatchdogSettings } from '../delivery/watchdog.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import { deliverySettings } from './delivery-settings.ts';
 import { preconfiguredOf } from './preconfigured.ts';
+import { preconfiguredSecretsOf } from './preconfigured-secrets.ts';
+import { sourceSettings } from './source-settings.ts';
 
 /**
  * The settings in force. Whoever is given one of its groups may keep it: it is changed in place when the settings are
@@ -22,6 +25,7 @@ export class LiveSettings {
   readonly sources: NetworkSettings;
   /** What secrets of rules may name. */
   readonly secrets: Settings['rules']['secrets'];
+  #preconfiguredSecrets: ReadonlyMap<string, SecretBody>;
   readonly session: Settings['session'];
   readonly watchdog: WatchdogSettings;
   #loaded: LoadedSettings;
@@ -38,6 +42,7 @@ export class LiveSettings {
     this.relay = { ...settings.relay };
     this.sources = sourceSettings(settings);
     this.secrets = { ...settings.rules.secrets };
+    this.#preconfiguredSecrets = preconfiguredSecretsOf(settings);
     this.session = { ...settings.session };
     this.watchdog = watchdogSettings(settings);
   }
@@ -53,6 +58,11 @@ export class LiveSettings {
   /** The connectors that the settings bring. */
   get preconfigured(): Preconfigured {
     return this.#preconfigured;
+  }
+
+  /** The secrets of rules that the settings bring. */
+  get preconfiguredSecrets(): ReadonlyMap<string, SecretBody> {
+    return this.#preconfiguredSecrets;
   }
 
   /** What `GET /api/tocsin/settings` tells. */
@@ -72,21 +82,11 @@ export class LiveSettings {
     Object.assign(this.relay, settings.relay);
     Object.assign(this.sources, sourceSettings(settings));
     Object.assign(this.secrets, settings.rules.secrets);
+    this.#preconfiguredSecrets = preconfiguredSecretsOf(settings);
     Object.assign(this.session, settings.session);
     Object.assign(this.watchdog, watchdogSettings(settings));
     return reloaded;
   }
-}
-
-/** A call of a rule brings its own deadline; only its connection is limited by this. */
-const longestSourceCall = 15_000;
-
-function sourceSettings({ rules }: Settings): NetworkSettings {
-  return {
-    ...rules.sources,
-    maxResponseContentLength: rules.maxResponseSize,
-    responseTimeout: longestSourceCall,
-  };
 }
 
 function watchdogSettings({ watchdog, delivery }: Settings): WatchdogSettings {

@@ -1,16 +1,17 @@
 import type { CheckedStep } from '../network/check-host.ts';
 import { type CommandContext, type SettingsFlags, settingsFor } from './context.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
-import { openNetwork } from './open-network.ts';
+import { openNetwork, openSourceNetwork } from './open-network.ts';
+import { sourceSettings } from './source-settings.ts';
 
 /**
- * `tocsin network check`: how a connector would reach a host under the settings, step by step, from this machine and by
- * this process. Nothing is sent to it.
+ * `tocsin network check`: how a connector, or with `--rules` a rule, would reach a host under the settings, step by step,
+ * from this machine and by this process. Nothing is sent to it.
  */
 export async function networkCheck(
   context: CommandContext,
   text: string,
-  flags: SettingsFlags & { readonly json?: boolean },
+  flags: SettingsFlags & { readonly json?: boolean; readonly rules?: boolean },
 ): Promise<ExitCode> {
   const url = URL.parse(text.includes('://') ? text : `https://${text}`);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.hostname === '') {
@@ -21,7 +22,10 @@ export async function networkCheck(
     );
   }
   const { settings } = await settingsFor(context, flags);
-  const network = openNetwork(settings.actions, context.env, () => undefined);
+  const network =
+    flags.rules === true
+      ? openSourceNetwork(sourceSettings(settings), context.env, () => undefined)
+      : openNetwork(settings.actions, context.env, () => undefined);
   try {
     const steps = await network.check(url);
     const ok = steps.every((step) => step.ok);

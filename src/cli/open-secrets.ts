@@ -15,6 +15,7 @@ export function openSecrets(
   return SourceSecrets.open({
     store: store.secrets,
     keyring,
+    preconfigured: () => live.preconfiguredSecrets,
     values: { settings: live.secrets, env, realPath: realpath, readFile: readBounded },
     now: Date.now,
   });

@@ -260,13 +260,15 @@ Exit codes: 0 done; 1 there is no such rule; 2 the command line is wrong; 5 no s
     'tocsin network check https://events.pagerduty.com',
   );
   withPlaces(network.command('check'))
-    .description('show step by step how a connector would reach a host; nothing is sent to it')
+    .description('show step by step how a connector or a rule would reach a host; nothing is sent to it')
     .argument('<url>', 'an http or https URL, such as the API URL of a connector')
+    .option('--rules', 'by the settings of what rules call, rules.sources, and not those of connectors')
     .option('--json', 'print the steps as JSON')
     .addHelpText(
       'after',
       `${examples(
         'tocsin network check https://events.pagerduty.com',
+        'tocsin network check --rules https://prometheus.example.com',
         'tocsin network check --config /etc/tocsin.yml https://events.eu.pagerduty.com/v2/enqueue',
       )}
 

@@ -5,10 +5,12 @@ import { changedConnectors } from '../connectors/changed-connectors.ts';
 import type { KeyDirectory } from '../connectors/key-directory.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { NetworkControl } from '../network/network.ts';
+import type { SourceSecrets } from '../rules/secrets/source-secrets.ts';
 import type { ConnectorStore } from '../store/connector-store.ts';
 import type { Log } from '../telemetry/log.ts';
 import { explainAttempts } from './explain-attempts.ts';
 import type { LiveSettings } from './live-settings.ts';
+import { tellUnusableSecrets } from './preconfigured-secrets.ts';
 import type { RuleFilesInForce } from './rule-files.ts';
 import { tellHidden, tellLeft } from './tell-connectors.ts';
 
@@ -22,6 +24,7 @@ export interface ReloadDependencies {
   readonly keyDirectory: Pick<KeyDirectory, 'reload'>;
   /** Whatever calls others. */
   readonly networks: readonly NetworkControl[];
+  readonly secrets: Pick<SourceSecrets, 'credentialsOf'>;
   readonly delivery: Pick<Delivery, 'settingsChanged'>;
   readonly ruleFiles: Pick<RuleFilesInForce, 'check' | 'apply'>;
   readonly log: Log & { level: string };
@@ -65,6 +68,7 @@ async function reload(dependencies: ReloadDependencies): Promise<void> {
   const { settings, preconfigured } = live;
   log.level = settings.logging.level;
   for (const network of networks) takeNetwork(network, log);
+  await tellUnusableSecrets(dependencies.secrets, live.preconfiguredSecrets.keys(), log);
   for (const note of live.loaded.notes.filter((each) => !notesBefore.includes(each))) log.warn({}, note);
   for (const change of waiting)
     log.warn({}, `${change.key} needs a restart: ${change.before} is in force, and ${change.after} was read`);

@@ -14,6 +14,7 @@ import { ruleTypes } from '../rules/types/rule-types.ts';
 import type { Log } from '../telemetry/log.ts';
 import { hasSandbox } from './has-sandbox.ts';
 import { preconfiguredOf } from './preconfigured.ts';
+import { preconfiguredSecretsOf } from './preconfigured-secrets.ts';
 
 /** So many rules are told one by one, of each thing that became of them. */
 const mostTold = 20;
@@ -37,6 +38,7 @@ export function ruleFilesNotes({ settings, ruleFiles }: LoadedSettings): string[
   if (ruleFiles.files.length === 0) return [];
   const { rules } = read(settings, ruleFiles);
   const brought = broughtBy(settings);
+  const secrets = preconfiguredSecretsOf(settings);
   const unknown = new Map<string, string>();
   const note = ({ file, lineOf }: FileRule, path: readonly PropertyKey[], what: string) => {
     if (!unknown.has(what)) unknown.set(what, `${file} line ${lineOf(path)}`);
@@ -45,7 +47,7 @@ export function ruleFilesNotes({ settings, ruleFiles }: LoadedSettings): string[
     for (const [index, { connectorId: id }] of rule.actions.entries())
       if (!brought.has(id)) note(rule, ['actions', index, 'id'], `the connector "${id}"`);
     for (const { name, path } of secretsIn(rule.said.params))
-      note(rule, ['params', ...path.split('.')], `the secret "${name}"`);
+      if (!secrets.has(name)) note(rule, ['params', ...path.split('.')], `the secret "${name}"`);
   }
   const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
   return [
@@ -112,6 +114,7 @@ export class RuleFilesInForce {
   #context(settings: Settings) {
     const brought = broughtBy(settings);
     return {
+      secrets: preconfiguredSecretsOf(settings),
       settings: settings.alerting.rules,
       connector: async (id: string) => {
         const connector = brought.get(id) ?? (await this.#connectors.get(id));

@@ -33,6 +33,7 @@ import { databaseFile, keySourceFor, makeDataFolder } from './open-data.ts';
 import { openNetwork, openSourceNetwork, tellFiles } from './open-network.ts';
 import { openSecrets } from './open-secrets.ts';
 import { builtUi, packageFolder } from './package-folder.ts';
+import { tellUnusableSecrets } from './preconfigured-secrets.ts';
 import { createReload } from './reload-settings.ts';
 import { RuleFilesInForce } from './rule-files.ts';
 import { startWatchdog } from './start-watchdog.ts';
@@ -256,6 +257,7 @@ async function start(
   const kept = await store.connectors.list();
   await keyDirectory.reload();
   tellStart(live, log);
+  await tellUnusableSecrets(secrets, live.preconfiguredSecrets.keys(), log);
   tellHidden(kept, preconfigured(), log);
   tellLeft(await delivery.begin(connectorIds(kept)), log);
   const becameOfRules = await ruleFiles.apply(loaded);
@@ -298,6 +300,7 @@ async function start(
       connectorIds,
       keyDirectory,
       networks: [network, sourceNetwork],
+      secrets,
       delivery,
       ruleFiles,
       log,

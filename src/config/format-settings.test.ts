@@ -70,6 +70,7 @@ test('the table shows every setting with its value in force and where it comes f
     ['relay.strict', 'false', 'default'],
     ['rules.files', '(none)', 'default'],
     ['rules.maxResponseSize', '1mb', 'default'],
+    ['rules.secrets.preconfigured', '(none)', 'default'],
     ['rules.secrets.variables', '(none)', 'default'],
     ['rules.secrets.folders', '(none)', 'default'],
     ['rules.sources.allowedHosts', '*', 'default'],

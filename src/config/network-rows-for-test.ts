@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { SettingRow } from './setting-row-for-test.ts';
+import { cwd } from './test-loader.ts';
 
 const variables = 'use a list of names of variables such as "PROMETHEUS_PASSWORD" or "RULES_*"';
 const wildcard = 'a * stands alone for every host, or before a whole domain, as in "*.pagerduty.com"';
@@ -258,6 +260,25 @@ export const rulesRows: SettingRow[] = [
     bad: [
       ['1b', 'is "1b": use a size from 1kb to 1gb'],
       ['[]', 'is a list: use a size from 1kb to 1gb: a whole number and one of b, kb, mb, gb, such as "1mb"'],
+    ],
+  },
+  {
+    key: 'rules.secrets.preconfigured',
+    otherwise: {},
+    good: [
+      ['{}', {}],
+      [
+        '{a: {type: bearer, token.file: t}, b: {type: basic, username: u, password: p}}',
+        {
+          a: { type: 'bearer', token: { file: resolve(cwd, 't') } },
+          b: { type: 'basic', username: 'u', password: 'p' },
+        },
+      ],
+    ],
+    variable: [['{"a":{"type":"bearer","token":"t"}}', { a: { type: 'bearer', token: 't' } }]],
+    bad: [
+      ['a', 'is ********: use a map of names to secrets; in the environment as JSON'],
+      ['[a]', 'is ********: use a map of names to secrets; in the environment as JSON'],
     ],
   },
   {

@@ -69,6 +69,14 @@ const ways: [name: string, given: fc.Arbitrary<Given>][] = [
     secret.map((text) => ({ yaml: `actions.preconfigured: {a: {routingKey: ${JSON.stringify(text)}}}` })),
   ],
   [
+    'in the place of the secrets of rules',
+    secret.map((text) => ({ yaml: `rules.secrets.preconfigured: ${JSON.stringify(text)}` })),
+  ],
+  [
+    'in the place of the secrets of rules, in the environment',
+    secret.map((text) => ({ env: { TOCSIN_RULES_SECRETS_PRECONFIGURED: text } })),
+  ],
+  [
     'in the place of the connectors, in the environment',
     secret.map((text) => ({ env: { TOCSIN_ACTIONS_PRECONFIGURED: text } })),
   ],

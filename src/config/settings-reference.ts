@@ -22,8 +22,8 @@ prints the settings in force and where each comes from.
 
 In the file every text may name environment variables: \`\${NAME}\`, or \`\${NAME:default}\` with what stands for one that is not
 set; without a default that is an error. What is put in stays a text, whatever signs it has. Secrets need not stand in the file:
-there are variables, and files of their own (\`routingKeyFile\` of a preconfigured connector, \`encryption.keyFile\`,
-\`watchdog.urlFile\`).
+there are variables, and files of their own (\`routingKeyFile\` of a preconfigured connector, \`{file: …}\` in a secret of rules,
+\`encryption.keyFile\`, \`watchdog.urlFile\`).
 
 ## Changing settings while the server runs
 

@@ -44,7 +44,7 @@ export interface Services {
   readonly heartbeats: Heartbeats;
   readonly rulePreviews: RulePreviews;
   /** The history of runs, for reading. */
-  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries'>;
+  readonly ruleStore: Pick<RuleStore, 'runs' | 'runEntries' | 'alertEntries' | 'eventSeqs'>;
   /** By which rules say who they are. */
   readonly secrets: SourceSecrets;
   readonly delivery: DeliveryService;

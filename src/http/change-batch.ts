@@ -1,13 +1,15 @@
 import type { z } from 'zod';
-import type { eventChange, gateChange, manyChanges } from '../api/delivery-status.ts';
+import type { eventChange, gateChange, manyChanges, ruleChanges } from '../api/delivery-status.ts';
 import type { DeliveryChange } from '../delivery/delivery-service.ts';
 
 /** More changes at once are told by their number. */
 export const mostTold = 500;
+/** Rules of one message that are named. */
+export const mostRulesNamed = 50;
 
 type EventChange = Extract<DeliveryChange, { what: 'event' }>;
 
-const message = (name: 'event' | 'gate' | 'many', data: unknown) =>
+const message = (name: 'event' | 'gate' | 'many' | 'rule', data: unknown) =>
   `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
 function eventMessage({ seq, state, reason }: EventChange): string {
@@ -28,8 +30,13 @@ export class ChangeBatch {
   /** The last that happened to each. */
   readonly #gates = new Map<string, boolean>();
 
+  /** Of a few, which. */
+  readonly #rules = new Set<string>();
+  /** Changes of rules beyond those. */
+  #moreRules = 0;
+
   get isEmpty(): boolean {
-    return this.#total === 0 && this.#gates.size === 0;
+    return this.#total === 0 && this.#gates.size === 0 && this.#rules.size === 0;
   }
 
   add(change: DeliveryChange): void {
@@ -41,8 +48,16 @@ export class ChangeBatch {
     this.#count(change.state, 1);
   }
 
-  /** Adds the changes of another batch, by their number alone. */
+  addRule(id: string): void {
+    if (this.#rules.has(id)) return;
+    if (this.#rules.size < mostRulesNamed) this.#rules.add(id);
+    else this.#moreRules++;
+  }
+
+  /** Adds the changes of another batch, those of events by their number alone. */
   absorb(other: ChangeBatch): void {
+    for (const id of other.#rules) this.addRule(id);
+    this.#moreRules += other.#moreRules;
     for (const [state, count] of other.#byState) this.#count(state, count);
     for (const [host, closed] of other.#gates) this.#gates.set(host, closed);
   }
@@ -53,7 +68,16 @@ export class ChangeBatch {
       const data: z.input<typeof gateChange> = { host, closed };
       return message('gate', data);
     });
-    return [...this.#eventMessages(), ...gates].join('');
+    return [...this.#eventMessages(), ...gates, ...this.#ruleMessages()].join('');
+  }
+
+  #ruleMessages(): string[] {
+    if (this.#rules.size === 0) return [];
+    const data: z.input<typeof ruleChanges> = {
+      ids: [...this.#rules],
+      ...(this.#moreRules > 0 && { more: this.#moreRules }),
+    };
+    return [message('rule', data)];
   }
 
   #eventMessages(): string[] {

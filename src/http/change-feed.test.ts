@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { test } from 'node:test';
 import type { DeliveryChange } from '../delivery/delivery-service.ts';
-import { ChangeBatch, mostTold } from './change-batch.ts';
+import { ChangeBatch, mostRulesNamed, mostTold } from './change-batch.ts';
 import { beatEvery, ChangeFeed, endWithin, gatherFor } from './change-feed.ts';
 
 /** Timers that are called back when the test says that their time has come. */
@@ -34,8 +34,13 @@ class Timers {
 function setUp() {
   const timers = new Timers();
   const listeners = new Set<(change: DeliveryChange) => void>();
+  const ruleListeners = new Set<(ruleId: string) => void>();
   const feed = new ChangeFeed({
     after: timers.after,
+    subscribeRules: (listener) => {
+      ruleListeners.add(listener);
+      return () => ruleListeners.delete(listener);
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -44,7 +49,10 @@ function setUp() {
   const tell = (change: DeliveryChange) => {
     for (const listener of listeners) listener(change);
   };
-  return { timers, listeners, feed, tell };
+  const tellRule = (id: string) => {
+    for (const listener of ruleListeners) listener(id);
+  };
+  return { timers, listeners, ruleListeners, feed, tell, tellRule };
 }
 
 const delivered = (seq: number): DeliveryChange => ({ what: 'event', seq, state: 'delivered' });
@@ -171,4 +179,25 @@ test('a stop tells what is there, ends every stream, and cuts off who does not r
   await once(unread, 'close');
   assert.equal(listeners.size, 0);
   assert.throws(() => feed.open(), { code: 'unavailable', message: 'The server is stopping.' });
+});
+
+test('rules that have changed are named once, and beyond some counted; nobody listens when nobody reads', async () => {
+  const { timers, ruleListeners, feed, tellRule } = setUp();
+  const stream = feed.open();
+  const { messages } = reading(stream);
+  tellRule('disks');
+  tellRule('web');
+  tellRule('disks');
+  timers.pass(gatherFor);
+  await turn();
+  assert.deepEqual(messages(), ['event: rule\ndata: {"ids":["disks","web"]}']);
+  for (let n = 0; n < mostRulesNamed + 7; n++) tellRule(`rule ${n}`);
+  timers.pass(gatherFor);
+  await turn();
+  const [, data = ''] = messages().at(-1)?.split('data: ') ?? [];
+  const { ids, more } = JSON.parse(data);
+  assert.deepEqual([ids.length, more], [mostRulesNamed, 7]);
+  stream.destroy();
+  await turn();
+  assert.equal(ruleListeners.size, 0);
 });

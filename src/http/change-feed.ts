@@ -18,6 +18,8 @@ const heartbeat = Buffer.from(':\n\n');
 
 export interface ChangeFeedDependencies {
   readonly subscribe: DeliveryService['subscribe'];
+  /** Calls back with the id of a rule of which something has changed. Returns a function that ends it. */
+  readonly subscribeRules: (listener: (ruleId: string) => void) => () => void;
   /** Calls back once, after so many milliseconds; what it returns calls that off. */
   readonly after: (milliseconds: number, what: () => void) => () => void;
 }
@@ -54,7 +56,7 @@ class ChangeReader extends Readable {
 }
 
 /**
- * Tells what changes in delivery to whoever wants to see it live, as a stream of server-sent events. Changes are
+ * Tells what changes in delivery, and with rules, to whoever wants to see it live, as a stream of server-sent events. Changes are
  * gathered for a quarter of a second and written out once for all readers; many at once are told by their number.
  * Nobody is waited for, and little is kept for those who read slowly.
  */
@@ -100,9 +102,16 @@ export class ChangeFeed {
   }
 
   #start(): void {
+    const later = () => {
+      this.#cancelFlush ??= this.#deps.after(gatherFor, () => this.#flush());
+    };
     const unsubscribe = this.#deps.subscribe((change) => {
       this.#batch.add(change);
-      this.#cancelFlush ??= this.#deps.after(gatherFor, () => this.#flush());
+      later();
+    });
+    const unsubscribeRules = this.#deps.subscribeRules((ruleId) => {
+      this.#batch.addRule(ruleId);
+      later();
     });
     let cancelBeat = () => {};
     const beat = () => {
@@ -112,7 +121,7 @@ export class ChangeFeed {
       });
     };
     beat();
-    this.#stop = [unsubscribe, () => cancelBeat()];
+    this.#stop = [unsubscribe, unsubscribeRules, () => cancelBeat()];
   }
 
   #rest(): void {

@@ -1,7 +1,13 @@
 import type { z } from 'zod';
 import type { eventBody, eventDetailsBody, eventFilterFields, incidentBody } from '../api/events.ts';
-import type { ShownEvent, ShownEventDetails, ShownIncident } from '../delivery/reading/delivery-log.ts';
+import type {
+  ShownEvent,
+  ShownEventDetails,
+  ShownIncident,
+  ToldEvent,
+} from '../delivery/reading/delivery-log.ts';
 import { fitDedupKey } from '../pagerduty/fit-dedup-key.ts';
+import type { AttemptRow } from '../store/delivery-store.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
 const idOrNull = (seq: number | null) => (seq === null ? null : String(seq));
@@ -29,17 +35,24 @@ export function eventToWire(event: ShownEvent): z.input<typeof eventBody> {
   };
 }
 
+/** An event with what was answered to it. */
+export const toldToWire = (event: ToldEvent) => ({
+  ...eventToWire(event),
+  message: event.message,
+  errors: [...event.errors],
+  attempt_log: event.attemptLog.map(attemptToWire),
+});
+
+function attemptToWire({ startedAt, duration, errors, ...attempt }: AttemptRow) {
+  return { ...attempt, started_at: iso(startedAt), duration_ms: duration, errors: [...errors] };
+}
+
 export function eventDetailsToWire(event: ShownEventDetails): z.input<typeof eventDetailsBody> {
   return {
     ...eventToWire(event),
     body: event.body,
     notes: [...event.notes],
-    attempt_log: event.attemptLog.map(({ startedAt, duration, errors, ...attempt }) => ({
-      ...attempt,
-      started_at: iso(startedAt),
-      duration_ms: duration,
-      errors: [...errors],
-    })),
+    attempt_log: event.attemptLog.map(attemptToWire),
     superseded_by_event: event.supersededBy === null ? null : eventToWire(event.supersededBy),
     resent_as: event.resentAs.map(String),
     incident: event.incident === null ? null : incidentToWire(event.incident),

@@ -40,6 +40,21 @@ test('each expires when its time has come, and not before, whatever began before
   }
 });
 
+test('many lengths are as good as one, and leave nothing behind', async () => {
+  const deadlines = new Deadlines();
+  const all = Array.from({ length: 50 }, (_, n) => watched(20 + n / 10));
+  for (const each of all) deadlines.add(each);
+  for (const each of all.slice(0, 25)) deadlines.remove(each);
+  const again = watched(20);
+  deadlines.add(again);
+  await sleep(80);
+  assert.deepEqual(
+    all.map(({ after }) => after() >= 19),
+    all.map((_, n) => n >= 25),
+  );
+  assert.ok(again.after() >= 19);
+});
+
 test('what was removed never expires, and those behind it do', async () => {
   const deadlines = new Deadlines();
   const [first, second] = [watched(20), watched(20)];

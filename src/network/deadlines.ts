@@ -16,7 +16,7 @@ export interface Timed {
  * one timer is enough for all of them, and it is set anew only when it has run out.
  */
 export class Deadlines {
-  /** Of settings, so there are few lengths. */
+  /** Of settings and of rules. A list that nobody waits in is let go of. */
   readonly #byLength = new Map<number, DeadlineList>();
 
   add(timed: Timed): void {
@@ -30,7 +30,9 @@ export class Deadlines {
 
   /** Also of one that has expired. */
   remove(timed: Timed): void {
-    this.#byLength.get(timed.deadline)?.remove(timed);
+    const list = this.#byLength.get(timed.deadline);
+    list?.remove(timed);
+    if (list?.isEmpty === true) this.#byLength.delete(timed.deadline);
   }
 }
 
@@ -39,6 +41,10 @@ class DeadlineList {
   #first: Timed | undefined;
   #last: Timed | undefined;
   #timer: NodeJS.Timeout | undefined;
+
+  get isEmpty(): boolean {
+    return this.#first === undefined;
+  }
 
   add(timed: Timed): void {
     timed.earlier = this.#last;

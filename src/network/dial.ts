@@ -1,9 +1,10 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { lookup as dnsLookup } from 'node:dns';
 import { request as httpRequest } from 'node:http';
 import { isIP, type LookupFunction, type Socket, connect as tcpConnect } from 'node:net';
 import { type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { failureInWords } from './describe-failure.ts';
 import { DialError } from './dial-error.ts';
+import type { LookupAll } from './limited-lookup.ts';
 import { isPrivateAddress } from './private-addresses.ts';
 import { authorityOf, type Place, type ProxyRoute, type Route } from './route.ts';
 import type { TlsChoice } from './tls-choice.ts';
@@ -14,6 +15,8 @@ export type DialStep = 'dns' | 'tcp' | 'proxy tls' | 'connect' | 'tls';
 export interface DialOptions {
   /** Milliseconds for all of it. */
   readonly deadline: number;
+  /** How names are looked up; default: as the system does it. */
+  readonly lookup?: LookupAll;
   /** Told of each step that was done. `addresses`: what DNS said. */
   readonly onStep?: (
     step: DialStep,
@@ -29,7 +32,10 @@ export interface DialOptions {
  *
  * @throws `DialError`.
  */
-export async function dial(route: Route, { deadline, onStep = () => {} }: DialOptions): Promise<Socket> {
+export async function dial(
+  route: Route,
+  { deadline, lookup = dnsLookup, onStep = () => {} }: DialOptions,
+): Promise<Socket> {
   const signal = AbortSignal.timeout(deadline);
   const { target, proxy, tls } = route;
   const denyBy = proxy === undefined ? route.denyPrivateBy : undefined;
@@ -37,9 +43,10 @@ export async function dial(route: Route, { deadline, onStep = () => {} }: DialOp
   const behind = proxy === undefined ? '' : `, through the proxy ${proxy.shown}`;
   const opened: Socket[] = [];
   try {
-    const tcp = await openTcp(proxy?.place ?? target, denyBy, signal, (addresses) =>
-      onStep('dns', { addresses }),
-    ).catch(wrap({ who, kind: 'network', deadline }));
+    const tcp = await openTcp(proxy?.place ?? target, denyBy, signal, {
+      lookup,
+      onAddresses: (addresses) => onStep('dns', { addresses }),
+    }).catch(wrap({ who, kind: 'network', deadline }));
     opened.push(tcp);
     onStep('tcp', { socket: tcp });
     let socket: Socket = tcp;
@@ -118,17 +125,23 @@ function until<S extends Socket>(socket: S, done: string, signal: AbortSignal, c
   });
 }
 
+/** How names become addresses, and who is told of them. */
+interface Names {
+  readonly lookup: LookupAll;
+  readonly onAddresses: (addresses: readonly string[]) => void;
+}
+
 function openTcp(
   { host, port }: Place,
   denyBy: string | undefined,
   signal: AbortSignal,
-  onAddresses: (addresses: readonly string[]) => void,
+  names: Names,
 ): Promise<Socket> {
   // A lookup is not made for an address.
   if (denyBy !== undefined && isIP(host) !== 0 && isPrivateAddress(host))
     return Promise.reject(refusedAddress(host, denyBy));
-  if (isIP(host) !== 0) onAddresses([host]);
-  const socket = tcpConnect({ host, port, lookup: lookupFor(denyBy, onAddresses) });
+  if (isIP(host) !== 0) names.onAddresses([host]);
+  const socket = tcpConnect({ host, port, lookup: lookupFor(denyBy, names) });
   socket.setNoDelay(true).setKeepAlive(true, 60_000);
   return until(socket, 'connect', signal, 'the connection was closed before it was open');
 }
@@ -142,12 +155,9 @@ function refusedAddress(what: string, denyBy: string): DialError {
 }
 
 /** Checks the very addresses that are called afterwards, so that a name can not change its mind in between. */
-function lookupFor(
-  denyBy: string | undefined,
-  onAddresses: (addresses: readonly string[]) => void,
-): LookupFunction {
+function lookupFor(denyBy: string | undefined, { lookup, onAddresses }: Names): LookupFunction {
   return (hostname, options, callback) => {
-    dnsLookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
       if (error !== null) {
         callback(error, '', 0);
         return;

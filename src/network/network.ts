@@ -1,3 +1,4 @@
+import { lookup as dnsLookup } from 'node:dns';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Agent, type buildConnector } from 'undici';
@@ -11,6 +12,7 @@ import type { Environment } from './environment-proxy.ts';
 import type { Line } from './exchange.ts';
 import { type FileStamps, stampsOf } from './file-stamps.ts';
 import { type GetRequest, get } from './get.ts';
+import { type LookupAll, limitedLookup } from './limited-lookup.ts';
 import type { NetworkSection, NetworkSettings } from './network-settings.ts';
 import type { Outcome } from './outcome.ts';
 import { makePlan, type Plan, type ReadText, UnusableFile } from './plan.ts';
@@ -109,6 +111,8 @@ interface Use {
   readonly maxAnswerBytes: number;
   /** This server's sandbox is reached, whatever the settings say. */
   readonly reachesSandbox: boolean;
+  /** So many names are looked up at once; absent: as many as there are. */
+  readonly mostLookups?: number;
   /** Milliseconds after which a connection is not used for another call; 0: it is. */
   readonly connectionAge: number;
 }
@@ -119,6 +123,8 @@ const rules: Use = {
   section: 'rules.sources',
   maxAnswerBytes: Number.POSITIVE_INFINITY,
   reachesSandbox: false,
+  // Half of the threads that bin/tocsin.js gives a server.
+  mostLookups: 8,
   connectionAge: 60_000,
 };
 
@@ -149,6 +155,7 @@ class ConnectionKeeper implements Network, SourceCalls, OwnCalls, HostChecks, Ne
   #ownLine: Line;
   #stamps: FileStamps = '';
   #ownRoute: { readonly origin: string; readonly route: Route } | undefined;
+  readonly #lookup: LookupAll;
   readonly #look: NodeJS.Timeout;
   /** Connections of an old way, until they have finished. */
   readonly #leaving = new Set<Line['dispatcher']>();
@@ -166,6 +173,7 @@ class ConnectionKeeper implements Network, SourceCalls, OwnCalls, HostChecks, Ne
     this.#use = use;
     this.#settings = settings;
     this.#options = options;
+    this.#lookup = use.mostLookups === undefined ? dnsLookup : limitedLookup(use.mostLookups, dnsLookup);
     this.#plan = this.#makePlan();
     this.#line = this.#newLine(false);
     this.#ownLine = this.#newLine(true);
@@ -255,7 +263,7 @@ class ConnectionKeeper implements Network, SourceCalls, OwnCalls, HostChecks, Ne
     const connect: Connector = ({ hostname, protocol, port }, callback) => {
       const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
       const route = this.#routeTo(new URL(`${protocol}//${host}:${port}`), isOwn);
-      dial(route, { deadline: this.#dialDeadline }).then(
+      dial(route, { deadline: this.#dialDeadline, lookup: this.#lookup }).then(
         (socket) => {
           this.#note(socket, route);
           callback(null, socket);

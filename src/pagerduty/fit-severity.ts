@@ -15,6 +15,11 @@ function aliases(severity: Severity, ...names: string[]): [string, Severity][] {
   return names.map((name) => [name, severity]);
 }
 
+/** The severity that other tools mean by a name, in whatever case; `undefined`: nobody knows it. */
+export function severityNamed(name: string): Severity | undefined {
+  return severityOf.get(name.trim().toLowerCase());
+}
+
 /**
  * One of PagerDuty's four severities: lower-cased, other tools' names mapped, and `error` for a name that nobody
  * knows, because too loud is better than lost. One that is absent or blank is `fallback`.
@@ -25,7 +30,7 @@ export function fitSeverity(value: unknown, fallback: Severity, note: Note): Sev
     return fallback;
   }
   const text = typeof value === 'string' ? value : typeof value === 'object' ? 'an object' : String(value);
-  const severity = severityOf.get(text.trim().toLowerCase()) ?? 'error';
+  const severity = severityNamed(text) ?? 'error';
   if (severity !== value) note(`severity ${quoted(text)} sent as ${severity}`);
   return severity;
 }

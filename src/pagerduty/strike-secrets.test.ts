@@ -42,6 +42,28 @@ for (const [name, secret] of odd) {
   });
 }
 
+const hostile: [string, string][] = [
+  ['backslashes', '\\'.repeat(1_000_000)],
+  ['rows of backslashes', `${'\\'.repeat(50)}u0052`.repeat(20_000)],
+  ['percent signs', `%${'25'.repeat(500_000)}`],
+  ['beginnings of the secret', key.slice(0, -1).repeat(30_000)],
+];
+for (const [name, text] of hostile) {
+  test(`a long text of ${name} takes no longer than any other`, () => {
+    const before = performance.now();
+    assert.equal(strikeSecrets(text, [key, 'another secret/with "signs"']), text);
+    const took = performance.now() - before;
+    assert.ok(took < 1000, `${took} ms`);
+  });
+}
+
+test('a secret that is escaped very often is struck out', () => {
+  const often = `${'\\'.repeat(31)}u0052${key.slice(1)}`;
+  assert.equal(strikeSecrets(`<${often}>`, [key]), '<[integration key]>');
+  const within = `R${'\\'.repeat(31)}u0030${key.slice(2)}`;
+  assert.equal(strikeSecrets(`<${within}>`, [key]), '<[integration key]>');
+});
+
 test('of several secrets the longest goes first, and empty ones are ignored', () => {
   assert.equal(strikeSecrets('abcdef abc', ['', 'abc', 'abcdef']), '[integration key] [integration key]');
   assert.equal(strikeSecrets('text', []), 'text');

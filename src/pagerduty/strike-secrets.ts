@@ -46,22 +46,28 @@ function patternOf(secrets: readonly string[]): RegExp | undefined {
     .filter((secret) => secret !== '')
     // The longest first, so that a secret that begins with another one goes as a whole.
     .toSorted((a, b) => b.length - a.length)
-    .map((secret) => Array.from(secret, spellingsOf).join(''));
+    .map((secret) => Array.from(secret, (character, index) => spellingsOf(character, index === 0)).join(''));
   return spellings.length === 0 ? undefined : new RegExp(spellings.join('|'), 'giu');
 }
 
-function spellingsOf(character: string): string {
+function spellingsOf(character: string, isFirst: boolean): string {
   const cases = [...new Set([character, character.toLowerCase(), character.toUpperCase()])];
-  return `(?:${[...cases.map(RegExp.escape), ...cases.flatMap(escapesOf)].join('|')})`;
+  return `(?:${[...cases.map(RegExp.escape), ...cases.flatMap((each) => escapesOf(each, isFirst))].join('|')})`;
 }
 
-/** A character as other languages may write it, as patterns. */
-function escapesOf(character: string): string[] {
+/**
+ * A character as other languages may write it, as patterns. They begin where a row of backslashes does, and go on over few
+ * of them: otherwise a text of nothing but backslashes would be looked through once for each of them.
+ */
+function escapesOf(character: string, isFirst: boolean): string[] {
+  const slashes = isFirst ? '(?<!\\\\)\\\\+' : '\\\\{1,32}';
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  const unicode = units.map((unit) => `\\\\+u${unit.toString(16).padStart(4, '0')}`);
-  const percent = [...Buffer.from(character)].map((byte) => `%(?:25)*${byte.toString(16).padStart(2, '0')}`);
+  const unicode = units.map((unit) => `${slashes}u${unit.toString(16).padStart(4, '0')}`);
+  const percent = [...Buffer.from(character)].map(
+    (byte) => `%(?:25){0,8}${byte.toString(16).padStart(2, '0')}`,
+  );
   const short = JSON.stringify(character).slice(1, -1);
-  const plus = character === ' ' ? ['\\+'] : character === '/' ? ['\\\\+/'] : [];
+  const plus = character === ' ' ? ['\\+'] : character === '/' ? [`${slashes}/`] : [];
   return [
     unicode.join(''),
     percent.join(''),

@@ -2,17 +2,26 @@ import type { AcceptedEvent, NewEvent } from '../delivery/delivery-service.ts';
 import type { RunCommit } from '../store/rule-store.ts';
 import type { Rule } from './rule.ts';
 
+/** What becomes of incidents that are open when their rule ends. */
+export type IncidentsAtEnd = Rule['onRuleEnd'];
+
 /** What becomes of a rule by somebody's hand. `rule` is as it is afterwards; of a deleted one as it was. */
 export type RuleChange =
   | { readonly kind: 'created'; readonly rule: Rule }
   /** It was saved anew: anything that can be edited may be different. */
   | { readonly kind: 'updated'; readonly rule: Rule; readonly before: Rule }
   | { readonly kind: 'enabled'; readonly rule: Rule; readonly before: Rule }
-  /** `untrack`: its alerts are to be forgotten. */
-  | { readonly kind: 'disabled'; readonly rule: Rule; readonly before: Rule; readonly untrack: boolean }
+  /** `untrack`: its alerts are to be forgotten. `incidents`: said this once, in the place of what the rule says. */
+  | {
+      readonly kind: 'disabled';
+      readonly rule: Rule;
+      readonly before: Rule;
+      readonly untrack: boolean;
+      readonly incidents?: IncidentsAtEnd;
+    }
   /** Muted, unmuted, snoozed, or the end of that: nothing but when its actions run has changed. */
   | { readonly kind: 'quieted'; readonly rule: Rule; readonly before: Rule }
-  | { readonly kind: 'deleted'; readonly rule: Rule };
+  | { readonly kind: 'deleted'; readonly rule: Rule; readonly incidents?: IncidentsAtEnd };
 
 /** What follows from a change for its alerts and for what they have opened. It is kept in one commit with the change. */
 export interface Consequences {

@@ -48,6 +48,8 @@ const concurrency = 20;
 /** Runs that were kept for long enough are forgotten so often, in steps. */
 const pruneEvery = 600_000;
 const pruneStep = 2000;
+/** So many rules are read at once. */
+const loadedAtOnce = 100;
 /** A run finds what there is to find before the next one begins, so much later at the earliest. */
 const soonestAgain = 1000;
 /** After a start, rules that name times to look again run within so long. */
@@ -188,7 +190,8 @@ export class RuleRuns implements RuleRunner {
     this.#pending.delete(rule.id);
     if (kind === 'created' || kind === 'enabled' || kind === 'quieted') return noConsequences;
     const memory = await this.#memoryOf(rule.id);
-    const alerting = this.#alerting(rule);
+    const once = kind === 'disabled' || kind === 'deleted' ? change.incidents : undefined;
+    const alerting = this.#alerting(once === undefined ? rule : { ...rule, onRuleEnd: once });
     const then = kind === 'updated' ? this.#alerting(change.before) : alerting;
     const ending = {
       previous: memory,
@@ -309,6 +312,18 @@ export class RuleRuns implements RuleRunner {
       const accepted = await this.#keep(ruleId, memory, changes, {}, facts);
       return { events: accepted, mutedUntilRecovery: what === 'resolve' && alert.status !== 'recovered' };
     });
+  }
+
+  /** Has the alerts of every rule in memory, where `memoryNow` finds them. */
+  async loadAll(): Promise<void> {
+    const missing = [...this.#started().all()].filter(({ id }) => !this.#memories.has(id));
+    for (let i = 0; i < missing.length; i += loadedAtOnce)
+      await Promise.all(missing.slice(i, i + loadedAtOnce).map(({ id }) => this.#memoryOf(id)));
+  }
+
+  /** What is known of a rule's alerts without asking the disk; `undefined`: it was not read yet. */
+  memoryNow(ruleId: string): Pick<RuleMemory, 'alerts' | 'lifecycle'> | undefined {
+    return this.#memories.get(ruleId);
   }
 
   /** Ends what keeps an alert quiet that was resolved by hand; answers when that is on disk. */
@@ -490,7 +505,9 @@ export class RuleRuns implements RuleRunner {
       ),
     );
     this.#memories.set(ruleId, next);
-    if (status !== undefined) this.#started().noteStatus(ruleId, status);
+    const rules = this.#started();
+    if (status !== undefined) rules.noteStatus(ruleId, status);
+    rules.tell({ ruleId, what: 'alerts' });
     this.#quiet.overtaken(ruleId);
     return accepted;
   }

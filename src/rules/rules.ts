@@ -5,7 +5,7 @@ import type { RuleStore } from '../store/rule-store.ts';
 import { type Duration, durationOf, parseDuration } from './duration.ts';
 import { ruleSchema } from './kept-rule.ts';
 import type { Rule } from './rule.ts';
-import type { RuleChange, RuleRunner, RunSoon } from './rule-change.ts';
+import type { IncidentsAtEnd, RuleChange, RuleRunner, RunSoon } from './rule-change.ts';
 import type { NewRule, RuleDraft } from './rule-draft.ts';
 import { RuleLocks } from './rule-locks.ts';
 import { pendingSince, type RuleStatus, ruleStatusSchema } from './rule-status.ts';
@@ -62,6 +62,12 @@ export interface RuleWithStatus {
 /** The name of the user who asks for something; `null`: it was no user. */
 type By = string | null;
 
+/** That something of a rule is not what it was: `ran`: a run ended; `alerts`: what it has of alerts; `edited`: the rule. */
+export interface RuleNews {
+  readonly ruleId: string;
+  readonly what: 'ran' | 'alerts' | 'edited';
+}
+
 const unknownRule = (id: string) => new Refusal('not_found', `Saved object [alert/${id}] not found`);
 
 function intervalOf({ interval }: RuleDraft): Duration {
@@ -80,6 +86,7 @@ export class Rules {
   readonly #statuses = new Map<string, RuleStatus>();
   readonly #locks = new RuleLocks();
   readonly #snoozes = new SnoozeWatch();
+  readonly #listeners = new Set<(news: RuleNews) => void>();
 
   private constructor(dependencies: RulesDependencies) {
     this.#deps = dependencies;
@@ -136,6 +143,19 @@ export class Rules {
   /** Takes note of how a run went, once that is on disk or on its way there. */
   noteStatus(id: string, status: RuleStatus): void {
     if (this.#rules.has(id)) this.#statuses.set(id, status);
+    this.tell({ ruleId: id, what: 'ran' });
+  }
+
+  /** Calls back whenever something of a rule has changed. Returns a function that ends it. */
+  subscribe(listener: (news: RuleNews) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  tell(news: RuleNews): void {
+    for (const listener of this.#listeners) listener(news);
   }
 
   /** Whether a snooze of the rule is on: until when; `undefined`: none is. Muting is not among them. */
@@ -237,9 +257,10 @@ export class Rules {
     });
   }
 
-  async delete(id: string): Promise<void> {
+  /** `incidents`: what becomes of what it has open; absent: what the rule says. */
+  async delete(id: string, incidents?: IncidentsAtEnd): Promise<void> {
     await this.exclusively(id, async () =>
-      this.keep({ kind: 'deleted', rule: this.#editable(id, 'deleted') }),
+      this.keep({ kind: 'deleted', rule: this.#editable(id, 'deleted'), incidents }),
     );
   }
 
@@ -254,13 +275,15 @@ export class Rules {
     });
   }
 
-  /** `untrack`: its alerts are forgotten too; what is open then is looked after either way. */
-  async disable(id: string, untrack: boolean, by: By): Promise<void> {
+  /**
+   * `untrack`: its alerts are forgotten too; what is open then is looked after either way. `incidents`: as for `delete`.
+   */
+  async disable(id: string, untrack: boolean, by: By, incidents?: IncidentsAtEnd): Promise<void> {
     await this.exclusively(id, async () => {
       const before = this.#editable(id, 'disabled');
       if (!before.enabled && !untrack) return;
       const rule = this.#edited(before, by, { enabled: false });
-      await this.keep({ kind: 'disabled', rule, before, untrack });
+      await this.keep({ kind: 'disabled', rule, before, untrack, incidents });
     });
   }
 
@@ -414,5 +437,6 @@ export class Rules {
       if (status !== undefined) this.#statuses.set(rule.id, status);
     }
     runner.changed(change);
+    this.tell({ ruleId: rule.id, what: 'edited' });
   }
 }

@@ -26,6 +26,21 @@ export function ruleHistorySuite(open: OpenForTest): void {
     });
   }
 
+  test('the events of a rule are told by their numbers, those of its newest runs first', async (t) => {
+    const { delivery, rules } = (await open(t)).store;
+    const sent = (...seqs: (number | null)[]) =>
+      seqs.map((eventSeq) => runEntry({ what: 'action', eventSeq }));
+    await commitRuns(
+      delivery,
+      { ruleId: 'rule', rule: ruleRow(), run: runRow({ entries: sent(4, null, 5) }) },
+      { ruleId: 'rule', run: runRow({ startedAt: RUN_START + 1000, entries: sent(9) }) },
+      { ruleId: 'other', rule: ruleRow({ id: 'other' }), run: runRow({ entries: sent(7) }) },
+    );
+    assert.deepEqual(await rules.eventSeqs('rule', 10), [9, 5, 4]);
+    assert.deepEqual(await rules.eventSeqs('rule', 2), [9, 5]);
+    assert.deepEqual(await rules.eventSeqs('unknown', 10), []);
+  });
+
   test('entries come back in their order, of their run and of their alert', async (t) => {
     const { delivery, rules } = (await open(t)).store;
     const full = runEntry({ what: 'action', actionUuid: 'u', eventSeq: 42, detail: 'resolved "it"' });

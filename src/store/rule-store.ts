@@ -155,6 +155,8 @@ export interface RuleStore {
     before: { readonly run: number; readonly n: number } | null,
     limit: number,
   ): Promise<LoggedEntry[]>;
+  /** The numbers of the events that a rule has sent, those of its newest runs first. */
+  eventSeqs(ruleId: string, limit: number): Promise<number[]>;
   /** The newest first. */
   quietHours(ruleId: string, limit: number): Promise<QuietHour[]>;
   /**

@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { Refusal } from '../refusal.ts';
 import { apiKeyRow } from './api-key-store-suite.ts';
 import { connectorRow } from './connector-store-suite.ts';
+import { secretRow } from './secret-store-suite.ts';
 import { StoreError } from './store-error.ts';
 import type { OpenForTest } from './store-suite.ts';
 import { userRow } from './user-store-suite.ts';
@@ -17,11 +18,13 @@ export function wholeStoreSuite(open: OpenForTest): void {
     await store.connectors.insert(connectorRow());
     await store.users.insert(userRow());
     await store.apiKeys.insert(apiKeyRow());
+    await store.secrets.put(secretRow());
     await store.meta.set('installation', 'a');
     const again = await reopen();
     assert.deepEqual(await again.connectors.list(), [connectorRow()]);
     assert.deepEqual(await again.users.list(), [userRow()]);
     assert.deepEqual(await again.apiKeys.list(), [apiKeyRow()]);
+    assert.deepEqual(await again.secrets.list(), [secretRow()]);
     assert.equal(await again.meta.get('installation'), 'a');
   });
 
@@ -62,6 +65,7 @@ export function wholeStoreSuite(open: OpenForTest): void {
     await store.connectors.insert(connectorRow());
     await store.users.insert(userRow());
     await store.apiKeys.insert(apiKeyRow());
+    await store.secrets.put(secretRow());
     await store.meta.set('installation', 'a');
     const file = join(await temporaryFolder(t), 'backup');
     await store.backup(file);
@@ -70,6 +74,7 @@ export function wholeStoreSuite(open: OpenForTest): void {
     assert.deepEqual(await copy.connectors.list(), [connectorRow()]);
     assert.deepEqual(await copy.users.list(), [userRow()]);
     assert.deepEqual(await copy.apiKeys.list(), [apiKeyRow()]);
+    assert.deepEqual(await copy.secrets.list(), [secretRow()]);
     assert.equal(await copy.meta.get('installation'), 'a');
   });
 

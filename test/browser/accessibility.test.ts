@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import { expect } from '@playwright/test';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
 import { settled } from '../support/settled-page.ts';
-import { fillWithStories } from '../support/stories.ts';
+import { fillWithStories, type Stories } from '../support/stories.ts';
 
 /* axe, on every page and in both schemes, with something to see on each. */
 
@@ -12,9 +12,12 @@ const paths = [
   '/connectors/new',
   '/connectors/sandbox?tab=test',
   '/connectors/sandbox?tab=deliveries',
+  '/connectors/sandbox?tab=rules',
   '/deliveries',
   '/incidents',
   '/dead-letters',
+  '/rules',
+  '/alerts',
   '/sandbox',
   '/sandbox/calls',
   '/sandbox/keys',
@@ -28,13 +31,23 @@ const paths = [
   '/no-such-page',
 ];
 
+const pathsOf = ({ delivered, dead, rule, alert }: Stories) => [
+  `/deliveries/${delivered}`,
+  `/dead-letters/${dead}`,
+  `/rules/${rule}`,
+  `/rules/${rule}/history`,
+  `/rules/${rule}/events`,
+  `/rules/${rule}/definition`,
+  `/alerts/${rule}/${encodeURIComponent(alert)}`,
+];
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious or critical on any page, ${colorScheme}`, {
     timeout: 240_000,
   }, async (t) => {
     const { page, server } = await startBrowserTest(t, { context: { colorScheme } });
-    const { delivered, dead } = await fillWithStories(server);
-    for (const path of [...paths, `/deliveries/${delivered}`, `/dead-letters/${dead}`]) {
+    const stories = await fillWithStories(server);
+    for (const path of [...paths, ...pathsOf(stories)]) {
       await page.goto(server.url + path);
       await assertAccessible(page, `${path}, ${colorScheme}`);
     }
@@ -49,8 +62,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('nothing scrolls sideways at 390 pixels', { timeout: 120_000 }, async (t) => {
   const { page, server } = await startBrowserTest(t, { context: { viewport: { width: 390, height: 844 } } });
-  const { delivered, dead } = await fillWithStories(server);
-  for (const path of [...paths, `/deliveries/${delivered}`, `/dead-letters/${dead}`]) {
+  const stories = await fillWithStories(server);
+  for (const path of [...paths, ...pathsOf(stories)]) {
     await page.goto(server.url + path);
     await settled(page);
     const tooWide = await page.evaluate<number>(

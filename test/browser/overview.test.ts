@@ -125,7 +125,7 @@ test('the charts come after the page, and each says in a sentence what it shows'
   const backlog = page.getByRole('figure', { name: 'Backlog and its age' });
   await expect(backlog).toContainText(/1 event now/);
   const deliveries = page.getByRole('figure', { name: 'Deliveries and failed attempts, a minute' });
-  await expect(deliveries).toContainText(/8 events delivered/);
+  await expect(deliveries).toContainText(/17 events delivered/);
   for (const chart of [backlog, deliveries]) {
     const box = await chart.locator('canvas').boundingBox();
     assert.ok(box !== null && box.width > 200 && box.height > 100, JSON.stringify(box));

@@ -19,12 +19,32 @@ before(async () => {
 });
 after(async () => folder[Symbol.asyncDispose]());
 
-async function check(url: string, yaml: string, env: Record<string, string> = {}) {
+async function check(url: string, yaml: string, env: Record<string, string> = {}, ...words: string[]) {
   const file = join(folder.path, 'tocsin.yml');
   await writeFile(file, yaml);
-  const { code, stdout, stderr } = await tocsin(['network', 'check', '--config', file, url], { env });
+  const { code, stdout, stderr } = await tocsin(['network', 'check', '--config', file, ...words, url], {
+    env,
+  });
   return { code, lines: stdout.trim().split('\n'), stdout, stderr };
 }
+
+test('for rules the settings of what they call count, and are named', async () => {
+  await using server = await PagerDutyDouble.open(certificates.trusted);
+  const origin = `https://localhost:${server.port}`;
+  const settings = [
+    'actions: {allowedHosts: [], denyPrivateAddresses: true}',
+    `rules.sources.customHostSettings: [{url: "${origin}", ssl.certificateAuthoritiesFiles: ${certificates.authority.file}}]`,
+  ].join('\n');
+  const { code, stdout } = await check(origin, settings, {}, '--rules');
+  assert.equal(code, 0, stdout);
+  assert.match(stdout, /^ok +allowed +localhost may be called: rules\.sources\.allowedHosts has \*\.$/m);
+  assert.match(stdout, /It is reached directly: rules\.sources\.proxyUrl is not set\.$/m);
+  assert.match(stdout, /names the host \(rules\.sources\.customHostSettings \(https:.*\) is full\)\.$/m);
+  const refused = await check(origin, 'rules.sources.denyPrivateAddresses: true', {}, '--rules');
+  assert.equal(refused.code, 1);
+  assert.match(refused.stdout, /which rules\.sources\.denyPrivateAddresses refuses/);
+  assert.equal(server.received.length, 0);
+});
 
 test('a host that can be reached is told with its chain, and gets no request', async () => {
   await using server = await PagerDutyDouble.open(certificates.trusted);

@@ -155,6 +155,7 @@ test('secrets are listed without what is in them, with the rules that use them',
     assert.deepEqual(Object.keys(item).toSorted(), [
       'created_at',
       'is_missing',
+      'is_preconfigured',
       'name',
       'type',
       'updated_at',
@@ -263,6 +264,55 @@ test('a variable or a file may hold it where the settings say so, and nowhere el
   await asked(({ authorization }) => authorization === `Bearer ${fromFile}`);
   await writeFile(join(own.folder, 'secrets', 'token'), changed);
   await asked(({ authorization }) => authorization === `Bearer ${changed}`);
+});
+
+test('the settings may bring secrets, from the file itself, variables and files, for files of rules too', async () => {
+  const rule = ruleBody('of-settings', { auth: { secret: 'brought' } });
+  await writeFile(join(own.folder, 'rules.yml'), JSON.stringify({ rules: [{ id: 'of-settings', ...rule }] }));
+  await writeFile(join(own.folder, 'brought'), fromFile);
+  const secrets = (token: unknown) =>
+    `rules.secrets.preconfigured: {brought: {type: bearer, token: ${JSON.stringify(token)}}}`;
+  received.length = 0;
+  await own.write('rules.files: [rules.yml]', secrets(`\${PROBE_TOKEN}`));
+  await own.hangUp('the settings were read anew');
+  await asked(({ authorization }) => authorization === `Bearer ${fromVariable}`);
+  await own.write('rules.files: [rules.yml]', secrets({ file: 'brought' }));
+  await own.hangUp('the settings were read anew');
+  await asked(({ authorization }) => authorization === `Bearer ${fromFile}`);
+
+  const { body } = await own.server.call('/api/tocsin/secrets');
+  const shown = Object(body).items.find(({ name }: { name: string }) => name === 'brought');
+  assert.deepEqual([shown.is_preconfigured, shown.created_at], [true, null]);
+  assert.equal((await put('brought', { type: 'bearer', token })).status, 400);
+  const deleted = await own.server.call('/api/tocsin/secrets/brought', { method: 'DELETE' });
+  assert.equal(deleted.status, 400);
+  assert.match(deleted.text, /comes from the settings \(rules\.secrets\.preconfigured\)/);
+
+  await own.write('rules.files: [rules.yml]', secrets({ file: 'missing' }));
+  await own.hangUp('the settings were read anew');
+  assert.match(
+    own.server.child.stderr,
+    /WARN: the secret "brought" can not be used: token names the file \S+missing, which can not be read \(ENOENT\)/,
+  );
+  await own.write(
+    'rules.secrets.preconfigured:',
+    `  "-a": {type: bearer, token: ${token}}`,
+    `  b: {type: bearer, password: ${password}}`,
+    '  c: {type: digest}',
+    '  d: {type: header, name: Host, value: x}',
+  );
+  await own.hangUp('are wrong: those in force stay');
+  const { code, stderr } = await tocsin(['config', 'check', '--config', join(own.folder, 'tocsin.yml')]);
+  assert.equal(code, 78);
+  for (const says of [
+    /rules\.secrets\.preconfigured\.-a \(.* line 2\) is \*+: "-a" is no name of a secret/,
+    /rules\.secrets\.preconfigured\.b\.token \(.* line 3\) has no value: use a text, or \{"file"/,
+    /rules\.secrets\.preconfigured\.b\.password \(.* line 3\) is \*+: there is no such key/,
+    /rules\.secrets\.preconfigured\.c\.type \(.* line 4\) is "digest": use \{"type": "basic"/,
+    /rules\.secrets\.preconfigured\.d\.name \(.* line 5\) is "Host": Tocsin sets this header itself/,
+  ])
+    assert.match(stderr, says);
+  for (const each of hidden) assert.ok(!stderr.includes(each), stderr);
 });
 
 test('what can not be read any more is an error of the run, in words', async () => {

@@ -163,9 +163,13 @@ test('a wrong setting is refused by the check and by a SIGHUP, and those in forc
 test('the check shows them, and masks what is secret', async () => {
   await own.write(
     `rules.sources: {proxyUrl: "http://me:${proxyPassword}@proxy.example", proxyHeaders: {a: ${proxyPassword}}}`,
+    `rules.secrets.preconfigured.shop: {type: basic, username: ${proxyPassword}, password: {file: keys/shop}}`,
   );
   const { code, stdout } = await tocsin(['config', 'check', '--config', join(own.folder, 'tocsin.yml')]);
   assert.equal(code, 0);
   assert.match(stdout, /rules\.sources\.proxyUrl +http:\/\/\*{8}@proxy\.example/);
+  assert.match(stdout, /rules\.secrets\.preconfigured\.shop\.type +basic/);
+  assert.match(stdout, /rules\.secrets\.preconfigured\.shop\.username +\*{8} /);
+  assert.match(stdout, /rules\.secrets\.preconfigured\.shop\.password\.file +\S+keys\/shop/);
   assert.ok(!stdout.includes(proxyPassword));
 });

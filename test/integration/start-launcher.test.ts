@@ -121,6 +121,7 @@ for (const under of ['this Node', 'an old Node'] as const) {
     assert.deepEqual(words.slice(-8, -1), serve);
     const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
     assert.ok(environment.includes('MALLOC_ARENA_MAX=1'));
+    assert.ok(environment.includes('UV_THREADPOOL_SIZE=16'));
     assert.ok(environment.includes(`HOME=${process.env.HOME ?? ''}`));
   });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { sandboxRoutingKey } from '../../src/connectors/sandbox-connector.ts';
 import { deadLetter, enqueue, untilState } from './delivered-events.ts';
+import { fillWithRules } from './rule-stories.ts';
 import type { TestServer } from './test-server.ts';
 
 const withKey = z.object({ key: z.string() });
@@ -36,6 +37,9 @@ export interface Stories {
   /** Waits behind a gate that its key has closed. */
   readonly waiting: string;
   readonly connectors: { readonly onCall: string; readonly payments: string; readonly revoked: string };
+  /** A rule with alerts that come and go, and one of those. */
+  readonly rule: string;
+  readonly alert: string;
 }
 
 /**
@@ -157,5 +161,11 @@ export async function fillWithStories(server: TestServer): Promise<Stories> {
     name: 'alice',
     password: 'a password of some length',
   });
-  return { delivered, dead, waiting, connectors: { onCall, payments, revoked } };
+  return {
+    delivered,
+    dead,
+    waiting,
+    connectors: { onCall, payments, revoked },
+    ...(await fillWithRules(server, onCall, payments)),
+  };
 }

@@ -4,8 +4,8 @@ import { ApiError } from './api-error.ts';
 declare module '@tanstack/react-query' {
   interface Register {
     queryMeta: {
-      /** Is read again when the stream tells of a change. */
-      readonly live?: boolean;
+      /** Is read again when the stream tells of a change in delivery; `rules`: of any change, also with rules. */
+      readonly live?: boolean | 'rules';
     };
   }
 }

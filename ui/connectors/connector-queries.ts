@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { connectorListBody, keptConnectorBody } from '../../src/api/connectors.ts';
 import { eventsBody } from '../../src/api/events.ts';
 import { overviewBody } from '../../src/api/overview.ts';
+import { rulesBody } from '../../src/api/rule-list.ts';
 import { ApiError } from '../api/api-error.ts';
 import { act, change, get, withQuery } from '../api/request.ts';
 
@@ -45,6 +46,18 @@ export function useLastEvents(connectorId: string, limit: number) {
     queryFn: ({ signal }) =>
       get(eventsBody, withQuery('/api/tocsin/events', { connector_id: connectorId, limit }), signal),
     meta: { live: true },
+  });
+}
+
+/** The first rules that use a connector, by name, and how many there are. `isWanted`: it is asked at all. */
+export function useUsingRules(connectorId: string, limit: number, isWanted = true) {
+  return useQuery({
+    queryKey: ['rules', 'of connector', connectorId, limit],
+    queryFn: isWanted
+      ? ({ signal }) =>
+          get(rulesBody, withQuery('/api/tocsin/rules', { connector_id: connectorId, limit }), signal)
+      : skipToken,
+    meta: { live: 'rules' },
   });
 }
 

@@ -9,12 +9,13 @@ import { ConnectorForm } from './connector-form.tsx';
 import type { KeptConnector, ListedConnector } from './connector-queries.ts';
 import { DeliveriesTab } from './deliveries-tab.tsx';
 import { Preconfigured } from './preconfigured.tsx';
+import { RulesTab } from './rules-tab.tsx';
 import { TestIncidents } from './test-incidents.tsx';
 import { TestTab } from './test-tab.tsx';
 import { useConnectorForm } from './use-connector-form.ts';
 
 const texts = connectorsTexts.tabs;
-const tabNames = ['configuration', 'test', 'deliveries'] as const;
+const tabNames = ['configuration', 'test', 'deliveries', 'rules'] as const;
 type TabName = (typeof tabNames)[number];
 
 /** What can be seen and done of one connector; of a new one the form alone. */
@@ -91,6 +92,9 @@ export function ConnectorTabs({
         </Tabs.Panel>
         <Tabs.Panel value="deliveries">
           <DeliveriesTab connectorId={connector.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="rules">
+          <RulesTab connectorId={connector.id} />
         </Tabs.Panel>
       </Stack>
     </Tabs>

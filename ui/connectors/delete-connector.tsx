@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Modal, Radio, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, List, Modal, Radio, Stack, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
@@ -8,11 +8,14 @@ import { ApiError } from '../api/api-error.ts';
 import { Fault } from '../parts/fault.tsx';
 import { texts as common } from '../texts/common.ts';
 import { connectorsTexts } from '../texts/connectors.ts';
-import { deleteConnector, type ListedConnector, type Remains } from './connector-queries.ts';
+import { deleteConnector, type ListedConnector, type Remains, useUsingRules } from './connector-queries.ts';
 import { whyInUse } from './server-fault.ts';
 import { useReadAnew } from './use-read-anew.ts';
 
 const texts = connectorsTexts.delete;
+
+/** Rules that are named; the rest is counted. */
+const rulesNamed = 5;
 
 const isInUse = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 409;
 
@@ -29,6 +32,7 @@ export function DeleteConnector({
 }) {
   const readAnew = useReadAnew();
   const [isOpen, { open, close }] = useDisclosure(false);
+  const { data: rules } = useUsingRules(id, rulesNamed, isOpen);
   const [remains, setRemains] = useState<Remains>('resolve');
   const [refusal, setRefusal] = useState<string>();
   const deleting = useMutation({
@@ -71,6 +75,19 @@ export function DeleteConnector({
       >
         <Stack>
           <Text size="sm">{texts.question}</Text>
+          {rules !== undefined && rules.total > 0 && (
+            <Alert color="yellow" variant="light" className="from-outside">
+              <Text size="sm">{texts.usedBy(rules.total)}</Text>
+              <List size="sm">
+                {rules.items.map((rule) => (
+                  <List.Item key={rule.id}>{rule.name}</List.Item>
+                ))}
+                {rules.total > rules.items.length && (
+                  <List.Item>{texts.andMore(rules.total - rules.items.length)}</List.Item>
+                )}
+              </List>
+            </Alert>
+          )}
           {refusal !== undefined && (
             <>
               <Alert color="yellow" variant="light" role="alert" className="from-outside">

@@ -10,7 +10,10 @@ const liveMessage = z.discriminatedUnion('what', [
 
 export type LiveState = 'connecting' | 'open' | 'broken';
 
-const changeListeners = new Set<() => void>();
+/** What the stream told of; `everything`: nobody knows what, for a while nobody listened. */
+export type Changed = 'rules' | 'deliveries' | 'everything';
+
+const changeListeners = new Set<(changed: Changed) => void>();
 const stateListeners = new Set<() => void>();
 let state: LiveState = 'connecting';
 let begin: (() => void) | undefined;
@@ -21,7 +24,7 @@ function setState(next: LiveState): void {
   state = next;
   for (const listener of stateListeners) listener();
   // What happened while nobody listened is not told again.
-  if (isBack) for (const listener of changeListeners) listener();
+  if (isBack) for (const listener of changeListeners) listener('everything');
 }
 
 function take(message: LiveMessage): void {
@@ -30,7 +33,7 @@ function take(message: LiveMessage): void {
     return;
   }
   setState('open');
-  for (const listener of changeListeners) listener();
+  for (const listener of changeListeners) listener(message.event === 'rule' ? 'rules' : 'deliveries');
 }
 
 /** Begins to listen, once for this tab; later calls make a stream that waits ask again at once. */
@@ -62,7 +65,7 @@ export function goLive(): void {
 }
 
 /** Calls back whenever something has changed, as often as the stream tells. Returns what ends it. */
-export function onChange(listener: () => void): () => void {
+export function onChange(listener: (changed: Changed) => void): () => void {
   changeListeners.add(listener);
   return () => {
     changeListeners.delete(listener);

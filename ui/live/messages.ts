@@ -5,7 +5,7 @@ export type LiveMessage =
 
 export const streamPath = '/api/tocsin/stream';
 /** The names of the messages of the stream (src/http/change-batch.ts). */
-export const streamEvents = ['event', 'gate', 'many'] as const;
+export const streamEvents = ['event', 'gate', 'many', 'rule'] as const;
 export const channelName = 'tocsin-live';
 /** Said on the channel by a tab that has just opened: what is the state of the connection? */
 export const question = 'what is the state?';

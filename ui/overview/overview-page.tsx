@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { Page } from '../parts/page.tsx';
 import { Loading, QueryView } from '../parts/query-view.tsx';
 import { overviewTexts } from '../texts/overview.ts';
+import { AlertingPanel } from './alerting-panel.tsx';
 import { ConnectorTable } from './connector-table.tsx';
 import { Figures } from './figures.tsx';
 import { FirstSteps } from './first-steps/first-steps.tsx';
@@ -26,18 +27,18 @@ export default function OverviewPage() {
 }
 
 function OverviewView({ reading, readAt }: { readonly reading: Reading; readonly readAt: number }) {
+  const isNothing = isNothingYet(reading);
   return (
     <Stack gap="xl">
       <HeadlineBanner reading={reading} readAt={readAt} />
       <FirstSteps reading={reading} />
       <HoldsPanel reading={reading} readAt={readAt} />
-      {!isNothingYet(reading) && (
-        <>
-          <Figures reading={reading} />
-          <Suspense fallback={<Loading lines={8} />}>
-            <Charts reading={reading} />
-          </Suspense>
-        </>
+      {!isNothing && <Figures reading={reading} />}
+      <AlertingPanel />
+      {!isNothing && (
+        <Suspense fallback={<Loading lines={8} />}>
+          <Charts reading={reading} />
+        </Suspense>
       )}
       <ConnectorTable reading={reading} />
     </Stack>

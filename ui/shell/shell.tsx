@@ -15,9 +15,11 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconActivity,
+  IconAlarm,
   IconApi,
   IconBellRinging,
   IconFlask,
+  IconListCheck,
   IconLogout,
   IconMailX,
   IconMoon,
@@ -34,6 +36,8 @@ import { texts } from '../texts/common.ts';
 
 const pages = [
   { path: '/', label: texts.nav.overview, icon: IconActivity },
+  { path: '/alerts', label: texts.nav.alerts, icon: IconAlarm },
+  { path: '/rules', label: texts.nav.rules, icon: IconListCheck },
   { path: '/connectors', label: texts.nav.connectors, icon: IconPlugConnected },
   { path: '/deliveries', label: texts.nav.deliveries, icon: IconSend },
   { path: '/incidents', label: texts.nav.incidents, icon: IconBellRinging },

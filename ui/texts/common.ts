@@ -20,6 +20,8 @@ export const texts = {
     open: 'Open the list of pages',
     close: 'Close the list of pages',
     overview: 'Overview',
+    alerts: 'Alerts',
+    rules: 'Rules',
     connectors: 'Connectors',
     deliveries: 'Deliveries',
     incidents: 'Incidents',

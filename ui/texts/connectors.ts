@@ -26,7 +26,13 @@ export const connectorsTexts = {
   missingKey: 'Key is missing',
   types: { '.pagerduty': 'PagerDuty' },
   healths: { working: 'Working', failing: 'Failing', held: 'Held back', unused: 'Unused' },
-  tabs: { label: 'Connector', configuration: 'Configuration', test: 'Test', deliveries: 'Deliveries' },
+  tabs: {
+    label: 'Connector',
+    configuration: 'Configuration',
+    test: 'Test',
+    deliveries: 'Deliveries',
+    rules: 'Rules',
+  },
   notFound: {
     title: 'There is no such connector',
     hint: 'It may have been deleted.',
@@ -44,6 +50,18 @@ export const connectorsTexts = {
     leaveHint: 'Somebody must resolve them in PagerDuty. What still waits becomes a dead letter.',
     anyway: 'Delete it anyway',
     deleted: (name: string) => `${name} was deleted.`,
+    usedBy: (rules: number) =>
+      `${counted(rules, 'rule')} ${rules === 1 ? 'uses' : 'use'} it. ${rules === 1 ? 'Its' : 'Their'} actions through it will page nobody any more:`,
+    andMore: (n: number) => `and ${n} more`,
+  },
+  usingRules: {
+    none: 'No rule uses it',
+    noneHint: 'The rules whose actions send through this connector stand here.',
+    label: 'Rules that use this connector',
+    rule: 'Rule',
+    state: 'State',
+    lastRun: 'Last run',
+    all: (n: number) => `All ${counted(n, 'rule')} of this connector`,
   },
   discard: {
     title: 'Discard unsaved changes to connector?',

@@ -1,4 +1,5 @@
-import { type CSSVariablesResolver, createTheme, type MantineTheme } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineTheme, Notification } from '@mantine/core';
+import { texts } from '../texts/common.ts';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -12,6 +13,10 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // Mantine gives its closing button no name.
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': texts.close } } }),
+  },
 });
 
 /** Colours that texts and badges have, each checked by axe against its ground. */

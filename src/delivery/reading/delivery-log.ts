@@ -52,14 +52,17 @@ export interface ShownEventDetails extends ShownEvent {
   readonly incident: ShownIncident | null;
 }
 
-/** A dead letter in a list: with what its last attempt met. */
 /** What was said of an event last: in words, and PagerDuty's own reasons. */
 interface LastWords {
   readonly message: string | null;
   readonly errors: readonly string[];
 }
 
+/** A dead letter in a list: with what its last attempt met. */
 export type ShownDeadLetter = ShownEvent & LastWords;
+
+/** An event with all that was answered to it. */
+export type ToldEvent = ShownEvent & LastWords & { readonly attemptLog: readonly AttemptRow[] };
 
 /** A dead letter with all that is known of it, and as one edits it. */
 export type ShownDeadLetterDetails = ShownEventDetails &
@@ -107,15 +110,19 @@ export class DeliveryLog {
     return this.#showDetails(event);
   }
 
-  /** Those of some events that are still kept, by their numbers, with what PagerDuty said of each last. */
-  async eventsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, ShownEvent & LastWords>> {
+  /** Those of some events that are still kept, by their numbers, with their attempts and what PagerDuty said last. */
+  async eventsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, ToldEvent>> {
     const names = await this.#connectorNames();
-    const shown = new Map<number, ShownEvent & LastWords>();
+    const shown = new Map<number, ToldEvent>();
     for (let i = 0; i < seqs.length; i += eventsAtOnce) {
       const some = seqs.slice(i, i + eventsAtOnce);
       for (const event of await Promise.all(some.map((seq) => this.#deps.store.event(seq)))) {
         if (event === undefined) continue;
-        shown.set(event.seq, { ...this.#line(event, names, event.body), ...lastWords(event) });
+        shown.set(event.seq, {
+          ...this.#line(event, names, event.body),
+          ...lastWords(event),
+          attemptLog: event.attemptLog,
+        });
       }
     }
     return shown;

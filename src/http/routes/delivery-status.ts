@@ -60,8 +60,12 @@ function after(milliseconds: number, what: () => void): () => void {
 }
 
 /** What waits and why, asked for once or told live. */
-export function deliveryStatusRoutes(app: App, { delivery, sessions }: Services): void {
-  const feed = new ChangeFeed({ subscribe: (listener) => delivery.subscribe(listener), after });
+export function deliveryStatusRoutes(app: App, { delivery, rules, sessions }: Services): void {
+  const feed = new ChangeFeed({
+    subscribe: (listener) => delivery.subscribe(listener),
+    subscribeRules: (listener) => rules.subscribe(({ ruleId }) => listener(ruleId)),
+    after,
+  });
   app.addHook('preClose', async () => feed.close());
 
   app.get(
@@ -85,7 +89,7 @@ export function deliveryStatusRoutes(app: App, { delivery, sessions }: Services)
         tags,
         summary: 'What changes, live',
         description:
-          'Server-sent events, gathered for 250 ms each. `event`: `{"id","state","reason"?}`, the new state of an event. `gate`: `{"host","closed"}`. `many`: `{"changes","by_state"}`, in the place of more than 500 changes of events at once, or of what a reader was too slow for. A comment every 15 s shows that the connection lives. What happened while nobody listened is not told again: read `/api/tocsin/events` and `/api/tocsin/status` after connecting.',
+          'Server-sent events, gathered for 250 ms each. `event`: `{"id","state","reason"?}`, the new state of an event. `gate`: `{"host","closed"}`. `many`: `{"changes","by_state"}`, in the place of more than 500 changes of events at once, or of what a reader was too slow for. `rule`: `{"ids","more"?}`, rules that have run or were changed, or whose alerts were; `more` such changes are not named. A comment every 15 s shows that the connection lives. What happened while nobody listened is not told again: read `/api/tocsin/events`, `/api/tocsin/status`, `/api/tocsin/rules` and `/api/tocsin/alerts` after connecting.',
         response: streamAnswers,
       },
     },

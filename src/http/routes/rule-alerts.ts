@@ -15,7 +15,8 @@ import type { AcceptedEvent } from '../../delivery/delivery-service.ts';
 import { Refusal } from '../../refusal.ts';
 import { reportAlerts } from '../../rules/types/external/report-alerts.ts';
 import type { App, Services } from '../app-types.ts';
-import { eventToWire } from '../event-to-wire.ts';
+import { toldToWire } from '../event-to-wire.ts';
+import { groupName } from '../group-name.ts';
 
 const tags = ['rules'];
 const iso = (time: number) => new Date(time).toISOString();
@@ -98,6 +99,7 @@ export function ruleAlertRoutes(app: App, { rules, ruleRuns, ruleStore, delivery
       },
     },
     async ({ params: { rule_id: ruleId, alert_id: alertId }, query: { cursor = null, limit } }) => {
+      const { rule } = rules.get(ruleId);
       const alert = (await ruleRuns.alertsOf(ruleId)).find(({ id }) => id === alertId);
       const entries = await ruleStore.alertEntries(ruleId, alertId, cursor, limit);
       if (alert === undefined && entries.length === 0 && cursor === null) {
@@ -117,11 +119,11 @@ export function ruleAlertRoutes(app: App, { rules, ruleRuns, ruleStore, delivery
             alert_uuid: alertUuid,
             what,
             group,
+            group_name: group === null ? null : groupName(rule, group, rules),
             action_uuid: actionUuid,
             detail,
-            event: event
-              ? { ...eventToWire(event), message: event.message, errors: [...event.errors] }
-              : null,
+            event_id: eventSeq === null ? null : String(eventSeq),
+            event: event === undefined ? null : toldToWire(event),
           };
         }),
         next_cursor: last === undefined || entries.length < limit ? null : `${last.run}.${last.n}`,

@@ -3,6 +3,7 @@ import { commonErrors, errorBody } from '../../api/error-body.ts';
 import { findRulesBody, findRulesQuery } from '../../api/find-rules.ts';
 import {
   createRuleBody,
+  deleteRuleQuery,
   disableRuleBody,
   newRuleIdParams,
   noRuleBody,
@@ -93,9 +94,17 @@ export function ruleRoutes(app: App, { rules }: Services): void {
 
   app.delete(
     '/api/alerting/rule/:id',
-    { schema: { tags, summary: 'Delete a rule', params: ruleIdParams, response: done } },
+    {
+      schema: {
+        tags,
+        summary: 'Delete a rule',
+        params: ruleIdParams,
+        querystring: deleteRuleQuery,
+        response: done,
+      },
+    },
     async (request, reply) => {
-      await rules.delete(request.params.id);
+      await rules.delete(request.params.id, request.query.incidents);
       return reply.code(204).send(undefined);
     },
   );
@@ -154,7 +163,8 @@ export function ruleRoutes(app: App, { rules }: Services): void {
       },
     },
     async (request, reply) => {
-      await rules.disable(request.params.id, request.body?.untrack ?? false, byWhom(request));
+      const { untrack = false, incidents } = request.body ?? {};
+      await rules.disable(request.params.id, untrack, byWhom(request), incidents);
       return reply.code(204).send(undefined);
     },
   );

@@ -5,6 +5,7 @@ import { rulesThatUse, type ShownSecret } from '../../rules/secrets/source-secre
 import type { App, Services } from '../app-types.ts';
 
 const tags = ['rules'];
+const moment = (time: number | null) => (time === null ? null : new Date(time).toISOString());
 
 /** Secrets by which rules say to the systems that they watch who asks. They are written, and never read. */
 export function secretRoutes(app: App, { secrets, rules }: Pick<Services, 'secrets' | 'rules'>): void {
@@ -12,6 +13,7 @@ export function secretRoutes(app: App, { secrets, rules }: Pick<Services, 'secre
     name,
     type,
     isMissing,
+    isPreconfigured,
     createdAt,
     updatedAt,
   }: ShownSecret): z.input<typeof shownSecretBody> => ({
@@ -19,8 +21,9 @@ export function secretRoutes(app: App, { secrets, rules }: Pick<Services, 'secre
     type,
     is_missing: isMissing,
     used_by: rulesThatUse(name, rules.all()),
-    created_at: new Date(createdAt).toISOString(),
-    updated_at: new Date(updatedAt).toISOString(),
+    is_preconfigured: isPreconfigured,
+    created_at: moment(createdAt),
+    updated_at: moment(updatedAt),
   });
 
   app.get(

@@ -23,6 +23,14 @@ export interface FileRulesDependencies {
   readonly warn: (message: string) => void;
 }
 
+/** What the settings that were read with the files say. */
+interface FilesContext {
+  readonly connector: FindConnector;
+  readonly settings: ScheduleSettings;
+  /** Secrets that they bring, though they are not in force yet. */
+  readonly secrets?: { has(name: string): boolean };
+}
+
 /** What has become of rules: their ids. */
 export interface AppliedFiles {
   readonly created: readonly string[];
@@ -56,7 +64,7 @@ export class FileRules {
    */
   async faultsOf(
     wanted: readonly FileRule[],
-    { connector, settings }: { readonly connector: FindConnector; readonly settings: ScheduleSettings },
+    { connector, settings, secrets }: FilesContext,
   ): Promise<FileFault[]> {
     const faults: FileFault[] = [];
     let isMore = false;
@@ -69,7 +77,7 @@ export class FileRules {
       } else if (change.kind !== 'same' && change.kind !== 'moved') {
         isMore ||= rule.enabled;
         if (change.kind !== 'changed' || !saysTheSame(change.before, rule))
-          faults.push(...this.#secretFaults(rule), ...(await connectorFaults(rule, connector)));
+          faults.push(...this.#secretFaults(rule, secrets), ...(await connectorFaults(rule, connector)));
       }
     }
     const tooMany = isMore ? this.#tooManyRuns(wanted, settings) : undefined;
@@ -117,10 +125,12 @@ export class FileRules {
     };
   }
 
-  #secretFaults(rule: FileRule): FileFault[] {
+  #secretFaults(rule: FileRule, brought: FilesContext['secrets']): FileFault[] {
     return secretsIn(rule.said.params).flatMap(({ name, path }) => {
       const words = `params.${path}: there is no secret "${name}": make it first (PUT /api/tocsin/secrets/${name})`;
-      return this.#deps.secrets.has(name) ? [] : [faultOf(rule, ['params', ...path.split('.')], words)];
+      return this.#deps.secrets.has(name) || brought?.has(name) === true
+        ? []
+        : [faultOf(rule, ['params', ...path.split('.')], words)];
     });
   }
 

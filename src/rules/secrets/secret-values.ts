@@ -12,8 +12,8 @@ export interface SecretSettings {
 
 /** Where the values of secrets stand that do not say them themselves. */
 export interface ValueSources {
-  /** Looked at anew each time. */
-  readonly settings: SecretSettings;
+  /** Looked at anew each time; absent: the settings bring the values themselves, and may name every file. */
+  readonly settings?: SecretSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The file that a path leads to in the end. Rejects where there is none. */
   readonly realPath: (path: string) => Promise<string>;
@@ -31,7 +31,8 @@ const reference = /^\$\{(\w+)\}$/;
  */
 export async function textOfValue(value: SecretValue, what: string, sources: ValueSources): Promise<string> {
   if (typeof value !== 'string') return textOfFile(value.file, what, sources);
-  const [, variable] = reference.exec(value) ?? [];
+  // Into those of the settings variables were put when they were read.
+  const [, variable] = sources.settings === undefined ? [] : (reference.exec(value) ?? []);
   return variable === undefined ? value : textOfVariable(variable, what, sources);
 }
 
@@ -39,11 +40,11 @@ export async function textOfValue(value: SecretValue, what: string, sources: Val
 export const canChange = (value: SecretValue): boolean => typeof value !== 'string' || reference.test(value);
 
 function textOfVariable(name: string, what: string, { settings, env }: ValueSources): string {
-  const isNamed = settings.variables.some((each) =>
+  const isNamed = settings?.variables.some((each) =>
     each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : name === each,
   );
   const names = `${what} names the environment variable ${name}, which`;
-  if (!isNamed)
+  if (isNamed !== true)
     throw new Refusal('invalid', `${names} secrets may not use: add it to rules.secrets.variables`);
   const text = env[name];
   if (text === undefined || text === '') throw new Refusal('invalid', `${names} is not set`);
@@ -55,18 +56,25 @@ async function textOfFile(path: string, what: string, sources: ValueSources): Pr
   const fail = (why: string, cause?: unknown) =>
     new Refusal('invalid', `${what} names the file ${path}, which ${why}`, { cause });
   if (!isAbsolute(path)) throw fail('has no absolute path');
-  const allowed = await Promise.all(
-    settings.folders.map((folder) => realPath(folder).catch(() => undefined)),
-  );
-  // Also of what can not be found: whether a file is there is nobody's to know.
   const real = await realPath(path).catch(() => undefined);
-  if (!allowed.some((folder) => folder !== undefined && real?.startsWith(folder + sep) === true))
+  // Also of what can not be found: whether a file is there is nobody's to know.
+  if (settings !== undefined && !(await isWithin(real, settings.folders, realPath)))
     throw fail('is in none of the folders of rules.secrets.folders');
   const bytes = await readFile(real ?? path).catch((error: unknown) => {
-    throw fail('can not be read', error);
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw fail(`can not be read${code}`, error);
   });
   if (bytes.length > mostBytes) throw fail(`is larger than ${mostBytes / 1024} KB`);
   const text = Buffer.from(bytes).toString('utf8').trim();
   if (text === '') throw fail('is empty');
   return text;
+}
+
+async function isWithin(
+  real: string | undefined,
+  folders: readonly string[],
+  realPath: ValueSources['realPath'],
+): Promise<boolean> {
+  const there = await Promise.all(folders.map((folder) => realPath(folder).catch(() => undefined)));
+  return there.some((folder) => folder !== undefined && real?.startsWith(folder + sep) === true);
 }

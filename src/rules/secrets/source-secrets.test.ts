@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SecretBody } from '../../api/secrets.ts';
 import { fixedKeys } from '../../connectors/secrets/key-source.ts';
 import { Keyring } from '../../connectors/secrets/keyring.ts';
 import type { SecretRow, SecretStore } from '../../store/secret-store.ts';
@@ -32,10 +33,12 @@ function world(keys = [key(1)]) {
   const memory = memoryStore();
   const clock = { now: 1_790_000_000_000 };
   const file = { text: hidden };
+  const brought = { secrets: new Map<string, SecretBody>() };
   const open = () =>
     SourceSecrets.open({
       store: memory.store,
       keyring: new Keyring(fixedKeys(keys)),
+      preconfigured: () => brought.secrets,
       values: {
         settings: { variables: [], folders: ['/run'] },
         env: {},
@@ -44,7 +47,7 @@ function world(keys = [key(1)]) {
       },
       now: () => clock.now,
     });
-  return { ...memory, clock, file, keys, open };
+  return { ...memory, clock, file, brought, keys, open };
 }
 
 const tokenOf = async (secrets: SourceSecrets, name: string) =>
@@ -55,7 +58,13 @@ test('a secret is sealed in the store, shown without what is in it, and made a h
   const secrets = await open();
   const shown = await secrets.put('prom', { type: 'bearer', token: hidden });
   const times = { createdAt: clock.now, updatedAt: clock.now };
-  assert.deepEqual(shown, { name: 'prom', type: 'bearer', isMissing: false, ...times });
+  assert.deepEqual(shown, {
+    name: 'prom',
+    type: 'bearer',
+    isMissing: false,
+    isPreconfigured: false,
+    ...times,
+  });
   assert.deepEqual(secrets.list(), [shown]);
   const sealed = Buffer.from(rows.get('prom')?.sealed ?? []).toString('latin1');
   assert.ok(sealed.length > 32 && !sealed.includes(hidden) && !sealed.includes('bearer'));
@@ -78,14 +87,12 @@ test('a sealed secret opens under no other name', async () => {
 test('a secret that is replaced counts with the next call, and was made when it was made', async () => {
   const { open, clock } = world();
   const secrets = await open();
-  const first = await secrets.put('prom', { type: 'bearer', token: 'first' });
+  await secrets.put('prom', { type: 'bearer', token: 'first' });
   assert.equal(await tokenOf(secrets, 'prom'), 'Bearer first');
+  const madeAt = clock.now;
   clock.now += 5;
   const second = await secrets.put('prom', { type: 'basic', username: 'a', password: 'b' });
-  assert.deepEqual(
-    [second.createdAt, second.updatedAt, second.type],
-    [first.createdAt, first.createdAt + 5, 'basic'],
-  );
+  assert.deepEqual([second.createdAt, second.updatedAt, second.type], [madeAt, madeAt + 5, 'basic']);
   assert.match((await tokenOf(secrets, 'prom')) ?? '', /^Basic /);
 });
 
@@ -137,6 +144,41 @@ test('a secret that no key opens says so, and one that was given up asks for its
   await assert.rejects(later.credentialsOf('prom'), {
     message: 'what the secret "prom" held is lost: enter it again',
   });
+});
+
+test('secrets of the settings are used like others, can not be changed here, and hide kept ones', async () => {
+  const { open, brought, file } = world();
+  const secrets = await open();
+  await secrets.put('prom', { type: 'bearer', token: 'kept' });
+  await secrets.put('a', { type: 'bearer', token: 'a' });
+  assert.equal(await tokenOf(secrets, 'prom'), 'Bearer kept');
+  // Any file, and no variables: they were put in when the settings were read.
+  brought.secrets = new Map<string, SecretBody>([
+    ['prom', { type: 'bearer', token: { file: '/etc/token' } }],
+    ['shop', { type: 'bearer', token: `\${HOME}` }],
+  ]);
+  assert.equal(await tokenOf(secrets, 'prom'), `Bearer ${file.text}`);
+  assert.equal(await tokenOf(secrets, 'shop'), `Bearer \${HOME}`);
+  assert.deepEqual(
+    secrets.list().map(({ name, isPreconfigured, createdAt }) => [name, isPreconfigured, createdAt === null]),
+    [
+      ['a', false, false],
+      ['prom', true, true],
+      ['shop', true, true],
+    ],
+  );
+  const refusal = (what: string) => ({
+    code: 'invalid',
+    message: `The secret "shop" comes from the settings (rules.secrets.preconfigured) and can not be ${what} here: change it there.`,
+  });
+  await assert.rejects(secrets.put('shop', { type: 'bearer', token: 'x' }), refusal('replaced'));
+  await assert.rejects(secrets.delete('shop', []), refusal('deleted'));
+
+  brought.secrets = new Map<string, SecretBody>([['prom', { type: 'bearer', token: 'changed' }]]);
+  assert.equal(await tokenOf(secrets, 'prom'), 'Bearer changed', 'the settings were read anew');
+  assert.equal(secrets.has('shop'), false);
+  brought.secrets = new Map();
+  assert.equal(await tokenOf(secrets, 'prom'), 'Bearer kept');
 });
 
 test('there is nothing to a secret that is not there', async () => {

@@ -19,13 +19,18 @@ export interface ShownSecret {
   readonly type: (typeof secretTypes)[number];
   /** What it held is lost. */
   readonly isMissing: boolean;
-  readonly createdAt: number;
-  readonly updatedAt: number;
+  /** The settings bring it. */
+  readonly isPreconfigured: boolean;
+  /** `null` for one of the settings. */
+  readonly createdAt: number | null;
+  readonly updatedAt: number | null;
 }
 
 export interface SourceSecretsDependencies {
   readonly store: SecretStore;
   readonly keyring: Pick<Keyring, 'seal' | 'open'>;
+  /** Those that the settings bring, as they are now; they hide kept ones of the same names. */
+  readonly preconfigured: () => ReadonlyMap<string, SecretBody>;
   readonly values: ValueSources;
   readonly now: () => number;
 }
@@ -34,6 +39,8 @@ export interface SourceSecretsDependencies {
 type Referring = Pick<Rule, 'id' | 'name' | 'params'>;
 
 interface Made {
+  /** Of what the settings bring; `undefined`: of a kept one. */
+  readonly of: SecretBody | undefined;
   readonly credentials: Promise<Credentials>;
   readonly at: number;
 }
@@ -44,7 +51,8 @@ interface Made {
  */
 export class SourceSecrets {
   readonly #deps: SourceSecretsDependencies;
-  readonly #shown = new Map<string, ShownSecret>();
+  /** Those that are kept. */
+  readonly #shown = new Map<string, ShownSecret & { readonly createdAt: number }>();
   /** What was made of secrets for calls. */
   readonly #made = new Map<string, Made>();
 
@@ -60,16 +68,19 @@ export class SourceSecrets {
 
   /** By name. */
   list(): ShownSecret[] {
-    return [...this.#shown.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const brought = this.#deps.preconfigured();
+    const kept = [...this.#shown.values()].filter(({ name }) => !brought.has(name));
+    return [...kept, ...[...brought].map(shownOfSettings)].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   has(name: string): boolean {
-    return this.#shown.has(name);
+    return this.#shown.has(name) || this.#deps.preconfigured().has(name);
   }
 
   /** Keeps a new one, or replaces the one of this name. Refuses what could not be used now. */
   async put(name: string, secret: SecretBody): Promise<ShownSecret> {
     const { store, keyring, values, now } = this.#deps;
+    this.#refusePreconfigured(name, 'replaced');
     await credentialsOf(secret, values);
     const sealed = await keyring.seal(JSON.stringify(secret), sourceSecretContext(name));
     const at = now();
@@ -84,6 +95,7 @@ export class SourceSecrets {
 
   /** Refuses while one of the rules refers to it. */
   async delete(name: string, rules: Iterable<Referring>): Promise<void> {
+    this.#refusePreconfigured(name, 'deleted');
     if (!this.has(name)) throw unknown(name);
     const users = rulesThatUse(name, rules);
     if (users.length > 0) throw inUse(name, users);
@@ -98,12 +110,14 @@ export class SourceSecrets {
    * @throws `Refusal`, whose message names the secret and holds nothing of it.
    */
   async credentialsOf(name: string): Promise<Credentials> {
+    const brought = this.#deps.preconfigured().get(name);
     const known = this.#made.get(name);
-    if (known !== undefined) {
+    if (known !== undefined && known.of === brought) {
       const credentials = await known.credentials;
       if (!credentials.canChange || this.#deps.now() - known.at < readAgainAfter) return credentials;
     }
-    const made = { credentials: this.#make(name), at: this.#deps.now() };
+    const credentials = brought === undefined ? this.#make(name) : this.#use(name, brought, true);
+    const made = { of: brought, credentials, at: this.#deps.now() };
     this.#made.set(name, made);
     try {
       return await made.credentials;
@@ -113,23 +127,40 @@ export class SourceSecrets {
     }
   }
 
+  /** Of a kept one. */
   async #make(name: string): Promise<Credentials> {
-    const { store, keyring, values } = this.#deps;
+    const { store, keyring } = this.#deps;
     const row = await store.find(name);
     if (row === undefined) throw unknown(name);
     const { sealed } = row;
     if (sealed === null)
       throw new Refusal('invalid', `what the secret "${name}" held is lost: enter it again`);
-    try {
-      const opened: unknown = JSON.parse(await keyring.open(sealed, sourceSecretContext(name)));
-      return await credentialsOf(secretBody.parse(opened), values);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      throw new Refusal(error.code, `the secret "${name}" can not be used: ${error.message}`, {
-        cause: error,
-      });
-    }
+    const opened = await keyring.open(sealed, sourceSecretContext(name)).catch(wrap(name));
+    return this.#use(name, secretBody.parse(JSON.parse(opened)), false);
   }
+
+  #use(name: string, secret: SecretBody, isPreconfigured: boolean): Promise<Credentials> {
+    const { values } = this.#deps;
+    const { settings: _, ...unlimited } = values;
+    return credentialsOf(secret, isPreconfigured ? unlimited : values).catch(wrap(name));
+  }
+
+  #refusePreconfigured(name: string, what: string): void {
+    if (!this.#deps.preconfigured().has(name)) return;
+    const where = 'comes from the settings (rules.secrets.preconfigured)';
+    throw new Refusal(
+      'invalid',
+      `The secret "${name}" ${where} and can not be ${what} here: change it there.`,
+    );
+  }
+}
+
+/** Says of which secret a refusal speaks. */
+function wrap(name: string) {
+  return (error: unknown): never => {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.code, `the secret "${name}" can not be used: ${error.message}`, { cause: error });
+  };
 }
 
 /** The rules that refer to a secret. */
@@ -157,8 +188,13 @@ function inUse(name: string, users: readonly { readonly id: string; readonly nam
   );
 }
 
-function shownOf({ name, type, sealed, createdAt, updatedAt }: SecretRow): ShownSecret {
-  return { name, type: typeOf(type), isMissing: sealed === null, createdAt, updatedAt };
+function shownOf({ name, type, sealed, createdAt, updatedAt }: SecretRow) {
+  const isMissing = sealed === null;
+  return { name, type: typeOf(type), isMissing, isPreconfigured: false, createdAt, updatedAt };
+}
+
+function shownOfSettings([name, { type }]: readonly [string, SecretBody]): ShownSecret {
+  return { name, type, isMissing: false, isPreconfigured: true, createdAt: null, updatedAt: null };
 }
 
 function typeOf(type: string): ShownSecret['type'] {

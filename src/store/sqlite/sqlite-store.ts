@@ -57,6 +57,7 @@ export function sqliteStore(client: SqliteClient, close: () => Promise<void>): S
       runEntries: (ruleId, run, after, limit) => client.call('rules.runEntries', ruleId, run, after, limit),
       alertEntries: (ruleId, alertId, before, limit) =>
         client.call('rules.alertEntries', ruleId, alertId, before, limit),
+      eventSeqs: (ruleId, limit) => client.call('rules.eventSeqs', ruleId, limit),
       quietHours: (ruleId, limit) => client.call('rules.quietHours', ruleId, limit),
       prune: (before, limit) => client.call('rules.prune', before, limit),
     },

@@ -1,18 +1,18 @@
 import { useMemo } from 'react';
 import type uPlot from 'uplot';
+import { ageAxis, clockTime, countAxis, fromZero, timeAxis, wholeTime } from '../../charts/axes.ts';
+import { ChartCard, type ShownSeries } from '../../charts/chart-card.tsx';
+import type { PlotLook } from '../../charts/plot.tsx';
 import { figure } from '../../parts/counted.ts';
 import { wholeSeconds } from '../../parts/duration.ts';
 import { chartTexts } from '../../texts/overview-charts.ts';
-import { ageAxis, clockTime, countAxis, fromZero, timeAxis, wholeTime } from './axes.ts';
-import { ChartCard, type ShownSeries } from './chart-card.tsx';
-import type { PlotLook } from './plot.tsx';
 import type { Point } from './points-of.ts';
 
 const words = chartTexts.backlog;
 const colours = { events: 'indigo-6', oldest: 'orange-6' } as const;
 const leastAge = 10_000;
 
-const series: readonly ShownSeries[] = [
+const series: readonly ShownSeries<Point>[] = [
   { label: words.events, colour: colours.events, value: ({ events }) => figure(events) },
   {
     label: words.oldest,

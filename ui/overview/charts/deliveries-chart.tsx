@@ -1,16 +1,16 @@
 import { useMemo } from 'react';
 import uPlot from 'uplot';
+import { clockTime, countAxis, fromZero, timeAxis, wholeTime } from '../../charts/axes.ts';
+import { ChartCard, type ShownSeries } from '../../charts/chart-card.tsx';
+import type { PlotLook } from '../../charts/plot.tsx';
 import { figure } from '../../parts/counted.ts';
 import { chartTexts } from '../../texts/overview-charts.ts';
-import { clockTime, countAxis, fromZero, timeAxis, wholeTime } from './axes.ts';
-import { ChartCard, type ShownSeries } from './chart-card.tsx';
-import type { PlotLook } from './plot.tsx';
 import type { Point } from './points-of.ts';
 
 const words = chartTexts.deliveries;
 const colours = { delivered: 'green-6', failed: 'red-6' } as const;
 
-const series: readonly ShownSeries[] = [
+const series: readonly ShownSeries<Point>[] = [
   { label: words.delivered, colour: colours.delivered, value: ({ delivered }) => figure(delivered) },
   { label: words.failed, colour: colours.failed, value: ({ failed }) => figure(failed) },
 ];

@@ -29,6 +29,12 @@ export function historyOperations(database: DatabaseSync) {
     `SELECT * FROM rule_entry WHERE rule_id = $ruleId AND alert_id IS $alertId AND (run, n) < ($run, $n)
      ORDER BY run DESC, n DESC LIMIT $limit`,
   );
+  // Backwards along the primary key: it ends with the last one that is wanted.
+  const seqs = new Statement(
+    database,
+    `SELECT event_seq FROM rule_entry WHERE rule_id = $ruleId AND event_seq IS NOT NULL
+     ORDER BY run DESC, n DESC LIMIT $limit`,
+  );
   const hours = new Statement(
     database,
     'SELECT hour, runs, duration FROM rule_hour WHERE rule_id = $ruleId ORDER BY hour DESC LIMIT $limit',
@@ -60,6 +66,8 @@ export function historyOperations(database: DatabaseSync) {
       const { run, n } = before ?? { run: newest, n: newest };
       return ofAlert.all({ ruleId, alertId, run, n, limit }).map(toEntry);
     },
+    'rules.eventSeqs': (ruleId: string, limit: number) =>
+      seqs.all({ ruleId, limit }).map((row) => whole(row, 'event_seq')),
     'rules.quietHours': (ruleId: string, limit: number) =>
       hours.all({ ruleId, limit }).map((row) => ({
         hour: whole(row, 'hour'),

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import { figure } from '../../parts/counted.ts';
-import { wholeSeconds } from '../../parts/duration.ts';
+import { figure } from '../parts/counted.ts';
+import { durationInWords, wholeSeconds } from '../parts/duration.ts';
 import type { ChartColours } from './chart-colours.ts';
 
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -26,6 +26,25 @@ export function timeAxis({ text, grid }: ChartColours): uPlot.Axis {
     // Up to the whole of what is shown: on a narrow screen four times of a day are too many.
     incrs: [...[1, 2, 5, 10, 15, 30].map((n) => n * minute), ...[1, 3, 6, 12, 24].map((n) => n * hour)],
     values: (_, times) => times.map(clockTime),
+  };
+}
+
+/** One place a run, each named by its time, which is the series number `timesAt`. */
+export function runAxis({ text, grid }: ChartColours, timesAt: number): uPlot.Axis {
+  return {
+    stroke: text,
+    font,
+    size: 28,
+    gap: 6,
+    space: 64,
+    ticks: { stroke: grid, width: 1, size: 4 },
+    grid: { show: false },
+    incrs: [1, 2, 5, 10, 20, 50],
+    values: (plot, places) =>
+      places.map((place) => {
+        const at = plot.data[timesAt]?.[place];
+        return at === undefined || at === null ? '' : clockTime(at);
+      }),
   };
 }
 
@@ -61,6 +80,25 @@ export function ageAxis({ text }: ChartColours): uPlot.Axis {
     grid: { show: false },
     incrs: [...short.sort((a, b) => a - b), ...long],
     values: (_, ages) => ages.map((age) => (age === 0 ? '0' : wholeSeconds(age))),
+  };
+}
+
+/** Short lengths of time, from milliseconds on, on the right. */
+export function durationAxis({ text }: ChartColours): uPlot.Axis {
+  return {
+    scale: 'duration',
+    side: 1,
+    stroke: text,
+    font,
+    size: 64,
+    gap: 6,
+    ticks: { show: false },
+    grid: { show: false },
+    incrs: [
+      ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+      ...[1, 2, 5, 10, 20, 30, 60, 120, 300].map((n) => n * second),
+    ],
+    values: (_, lengths) => lengths.map((length) => (length === 0 ? '0' : durationInWords(length))),
   };
 }
 

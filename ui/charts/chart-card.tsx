@@ -3,9 +3,14 @@ import { useId, useState } from 'react';
 import type uPlot from 'uplot';
 import { clockTime } from './axes.ts';
 import { Plot, type PlotLook } from './plot.tsx';
-import type { Point } from './points-of.ts';
 
-export interface ShownSeries {
+/** What one place on the axis of time stands for. */
+export interface TimePoint {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface ShownSeries<Point extends TimePoint> {
   readonly label: string;
   /** A colour of the theme, without its prefix. */
   readonly colour: string;
@@ -14,7 +19,7 @@ export interface ShownSeries {
 }
 
 /** A chart with its heading, a sentence that says the same, and a legend that follows the pointer. */
-export function ChartCard({
+export function ChartCard<Point extends TimePoint>({
   title,
   summary,
   isEmpty,
@@ -28,7 +33,7 @@ export function ChartCard({
   /** There is nothing to draw: the sentence alone stands there. */
   readonly isEmpty: boolean;
   readonly points: readonly Point[];
-  readonly series: readonly ShownSeries[];
+  readonly series: readonly ShownSeries<Point>[];
   readonly look: PlotLook;
   readonly data: uPlot.AlignedData;
 }) {
