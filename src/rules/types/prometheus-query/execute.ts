@@ -29,7 +29,10 @@ export async function executePrometheusQuery(
     return await inTurns(evaluate(run, answer), nextTurn);
   } catch (error) {
     if (!(error instanceof QueryFailed)) throw error;
-    throw new Error(`${serverOf(params.url).text}: ${error.message}`, { cause: error });
+    const server = serverOf(params.url).text;
+    // What could not be called says so itself.
+    const message = error.message.startsWith(server) ? error.message : `${server}: ${error.message}`;
+    throw new Error(message, { cause: error });
   }
 }
 

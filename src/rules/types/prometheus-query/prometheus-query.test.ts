@@ -254,6 +254,8 @@ test('an answer that is none is an error of the run that names the server, witho
     duration: 0,
   } as const;
   await assert.rejects(run(refused), { message: /prefix: there is no secret "x"$/ });
+  const message = 'https://prometheus.example:9090/prefix could not be called: nothing listens there';
+  await assert.rejects(run({ ...refused, cause: 'network', message }), { message });
 });
 
 test('a run that is told to end says so', async () => {
