@@ -40,7 +40,7 @@ export function EditConsequences({
             {values.onRuleEnd === 'leave' ? texts.endsLeave(open) : texts.endsResolve(open)}
           </Text>
         ))}
-        <Text size="sm">{texts.reopens}</Text>
+        {ended.some(({ goesOn }) => goesOn) && <Text size="sm">{texts.reopens}</Text>}
       </Stack>
     </Alert>
   );

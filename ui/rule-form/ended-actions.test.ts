@@ -37,20 +37,23 @@ const alert = (connectorId: string) => ({
   open: [{ connector_id: connectorId, dedup_key: 'k' }],
 });
 
-const edits: [what: string, after: ActionValues[], ends: boolean][] = [
+const edits: [what: string, after: ActionValues[], ends: boolean | 'goes on'][] = [
   ['another summary', [same], false],
   ['another uuid, as by clients that know none', [{ ...same, uuid: 'b1' }], false],
   ['the default key written out', [{ ...same, params: { dedupKey: '{{rule.id}}:{{alert.id}}' } }], false],
   ['another group', [{ ...same, group: 'slow' }], false],
   ['the action removed', [], true],
-  ['another connector', [{ ...same, connectorId: 'night' }], true],
-  ['another dedup key', [{ ...same, params: { dedupKey: 'own' } }], true],
+  ['another connector', [{ ...same, connectorId: 'night' }], 'goes on'],
+  ['another dedup key', [{ ...same, params: { dedupKey: 'own' } }], 'goes on'],
   ['a resolve in its place', [{ ...same, params: { eventAction: 'resolve' } }], true],
-  ['a summary in its place', [{ ...same, isSummary: true }], true],
+  ['a summary in its place', [{ ...same, isSummary: true }], 'goes on'],
 ];
 for (const [what, after, ends] of edits) {
-  test(`${what} ${ends ? 'ends what the action has opened' : 'ends nothing'}`, () => {
-    const expected = ends ? [{ uuid: 'a1', group: 'down', connectorId: 'on-call', open: 1 }] : [];
+  test(`${what} ${ends !== false ? 'ends what the action has opened' : 'ends nothing'}`, () => {
+    const expected =
+      ends !== false
+        ? [{ uuid: 'a1', group: 'down', connectorId: 'on-call', open: 1, goesOn: ends === 'goes on' }]
+        : [];
     assert.deepEqual(endedActions(before, after, [alert('on-call')]), expected);
     assert.deepEqual(endedActions(before, after, [alert('night')]), []);
   });

@@ -10,6 +10,8 @@ export interface EndedAction {
   readonly connectorId: string;
   /** Incidents of its connector that are open; those that this action has opened are among them. */
   readonly open: number;
+  /** It goes on as another one: alerts that are active page again, as new incidents. */
+  readonly goesOn: boolean;
 }
 
 const keyOf = (params: Readonly<Record<string, unknown>>) =>
@@ -40,6 +42,7 @@ export function endedActions(
         keyOf(action.params) === keyOf(params),
     );
     const count = open.get(id) ?? 0;
-    return opens(params) && !heir && count > 0 ? [{ uuid, group, connectorId: id, open: count }] : [];
+    const goesOn = after.some((action) => action.uuid === uuid && opens(action.params));
+    return opens(params) && !heir && count > 0 ? [{ uuid, group, connectorId: id, open: count, goesOn }] : [];
   });
 }

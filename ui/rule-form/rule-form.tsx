@@ -204,6 +204,7 @@ export function RuleForm({ kind, id, type, connectors, title, before, initial }:
                   preview={preview}
                   faults={holding}
                   isByHand={isByHand}
+                  isWithoutConnector={sentActions(values).length < values.actions.length}
                   placeOf={(uuid) => values.actions.findIndex((each) => each.uuid === uuid)}
                 />
               </div>

@@ -9,7 +9,6 @@ export const ruleFormTexts = {
   editTitle: (name: string) => `Edit ${name}`,
   edit: 'Edit',
   create: 'Create rule',
-  chooseType: 'Choose what to watch',
   otherType: 'Choose another type',
   ownJson: 'A type without a form of its own: its params are written as JSON.',
   params: 'Params',
@@ -17,7 +16,6 @@ export const ruleFormTexts = {
   readOnly: (file: string) => `It comes from ${file}, and is changed there alone.`,
   noType: (type: string) => `There is no type ${type} any more.`,
   toRule: 'To the rule',
-  noConnectors: 'No connector yet',
 
   general: 'The rule',
   name: 'Name',
@@ -68,7 +66,6 @@ export const ruleFormTexts = {
   runWhen: 'Run when',
   group: (name: string) => `an alert is in “${name}”`,
   recovered: 'an alert recovers',
-  everyGroup: 'any alert is there',
   frequency: 'How often',
   frequencies: {
     'each onActionGroupChange': 'For each alert, on status change',
@@ -101,7 +98,7 @@ export const ruleFormTexts = {
   ends: (group: string, connector: string) => `The action for “${group}” through ${connector} ends so.`,
   endsResolve: (n: number) =>
     n === 1
-      ? 'The open incident of its connector that it has opened will be resolved when you save.'
+      ? 'The open incident of this connector, if it has opened it, will be resolved when you save.'
       : `Of ${incidents(n)} of this connector, those that it has opened will be resolved when you save.`,
   endsLeave: (n: number) =>
     `Of ${incidents(n)} of this connector, those that it has opened will stay open at PagerDuty.`,
@@ -117,7 +114,6 @@ export const ruleFormTexts = {
   faults: {
     name: 'Name is required.',
     connector: 'Choose a connector, or create one.',
-    someAction: 'An action',
   },
 
   preview: {

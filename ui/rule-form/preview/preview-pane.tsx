@@ -15,12 +15,15 @@ export function PreviewPane({
   preview: { isRunning, canRun, result, error, runNow },
   faults,
   isByHand,
+  isWithoutConnector,
   placeOf,
 }: {
   readonly preview: PreviewState;
   /** What keeps it from being tried. */
   readonly faults: Faults;
   readonly isByHand: boolean;
+  /** Of some action nobody has said yet where it sends. */
+  readonly isWithoutConnector: boolean;
   /** Where an action stands in the form, counted from 0; -1: it is gone. */
   readonly placeOf: (uuid: string) => number;
 }) {
@@ -66,6 +69,11 @@ export function PreviewPane({
         )}
         <Fault error={error} />
         {isHeld && <Held faults={faults} />}
+        {isWithoutConnector && (
+          <Text size="sm" c="dimmed">
+            {texts.noConnector}
+          </Text>
+        )}
         {!isHeld && result !== undefined && (
           <Box opacity={isRunning ? 0.6 : 1}>
             <PreviewResult result={result} placeOf={placeOf} />
@@ -88,7 +96,7 @@ function Held({ faults }: { readonly faults: Faults }) {
 /** What is wrong, each leading to its field. */
 export function FaultList({ faults }: { readonly faults: Faults }) {
   return (
-    <Stack gap={4} mt={6} component="ul" m={0} pl="md">
+    <Stack gap={4} mt={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
       {[...faults].map(([path, message]) => (
         <li key={path}>
           <Anchor
