@@ -86,6 +86,7 @@ test('a newcomer makes a rule and its connector with the mouse, breaks the targe
   await page.keyboard.press('Home');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Search variables' })).toBeFocused();
   await page.keyboard.type('context.target');
   await page.keyboard.press('Enter');
   await expect(summary).toHaveValue('{{context.target}}Broken: {{context.reason}}');
@@ -145,8 +146,7 @@ test('a program’s rule has custom details that complete variables, and shows h
   await details.click();
   // The editor closes quotes and braces itself.
   await page.keyboard.type('{"said": "{{context.summ');
-  await expect(page.getByRole('option', { name: /context\.summary/ })).toBeVisible();
-  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: /context\.summary/ }).click();
   await expect(details).toHaveText('{"said": "{{context.summary}}"}');
   await expect(preview(page)).toContainText('"said": "What the program says in a sentence"');
   await action(page, 1).getByRole('button', { name: 'Add a variable to Custom details' }).click();

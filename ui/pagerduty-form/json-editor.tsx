@@ -11,11 +11,11 @@ import type { Variable } from '../variables/variable.ts';
 const checkJson = jsonParseLinter();
 
 /** Completes what is begun with two braces. */
-function completeFrom(variables: readonly Variable[]) {
+function completeFrom(variables: () => readonly Variable[]) {
   return (context: CompletionContext): CompletionResult | null => {
     const begun = context.matchBefore(/\{\{[{\w.@#/ -]*/);
     if (begun === null) return null;
-    const options = variables.map(({ name, description, sample }) => ({
+    const options = variables().map(({ name, description, sample }) => ({
       label: `{{${name}}}`,
       detail: sample ?? '',
       info: description,
@@ -65,13 +65,19 @@ export default function JsonEditor({
       setTimeout(() => view.focus());
     };
   }, [insert]);
+  const isPlain = variables === undefined;
+  // Not among what the editor is made of: a preview that comes back must not close a list that is open.
+  const latest = useRef(variables);
+  useEffect(() => {
+    latest.current = variables;
+  }, [variables]);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const extensions = useMemo(
     () => [
       EditorView.cspNonce.of(styleNonce()),
       EditorView.lineWrapping,
       json(),
-      ...(variables === undefined ? [] : [autocompletion({ override: [completeFrom(variables)] })]),
+      ...(isPlain ? [] : [autocompletion({ override: [completeFrom(() => latest.current ?? [])] })]),
       // An empty text is no mistake here.
       linter((view) => (view.state.doc.toString().trim() === '' ? [] : checkJson(view))),
       EditorView.contentAttributes.of({
@@ -79,7 +85,7 @@ export default function JsonEditor({
         ...(isInvalid && { 'aria-invalid': 'true', 'aria-describedby': errorId }),
       }),
     ],
-    [labelId, errorId, isInvalid, variables],
+    [labelId, errorId, isInvalid, isPlain],
   );
   return (
     <Box
@@ -99,7 +105,7 @@ export default function JsonEditor({
           lineNumbers: false,
           foldGutter: false,
           highlightActiveLine: false,
-          autocompletion: variables === undefined,
+          autocompletion: isPlain,
         }}
         minHeight="5.5rem"
         maxHeight="20rem"

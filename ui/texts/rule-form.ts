@@ -133,7 +133,6 @@ export const ruleFormTexts = {
     shown: (n: number, of: number) => `The first ${n} of ${of}.`,
     context: 'What templates see as context',
     contextOf: (id: string) => `The context of ${id}`,
-    events: 'What PagerDuty would get',
     on: { active: 'While it is active', recovered: 'Once it is over', error: 'When the rule fails' },
     ofRule: 'the rule',
     event: (action: string, id: string) => `${action}: ${id}`,

@@ -1,6 +1,6 @@
 import { ActionIcon, Combobox, Text, useCombobox } from '@mantine/core';
 import { IconBraces } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { variablesTexts as texts } from '../texts/variables.ts';
 import { findVariables } from './find-variables.ts';
 import type { Variable } from './variable.ts';
@@ -25,6 +25,11 @@ export function VariablePicker({
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
   const found = findVariables(variables, search);
+  const { selectFirstOption } = combobox;
+  // Once the list is that of the search: Enter takes its first.
+  useEffect(() => {
+    if (search !== '') selectFirstOption();
+  }, [search, selectFirstOption]);
   return (
     <Combobox
       store={combobox}
@@ -54,10 +59,7 @@ export function VariablePicker({
       <Combobox.Dropdown>
         <Combobox.Search
           value={search}
-          onChange={({ currentTarget }) => {
-            setSearch(currentTarget.value);
-            combobox.selectFirstOption();
-          }}
+          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
           placeholder={texts.search}
           aria-label={texts.search}
         />
