@@ -90,7 +90,7 @@ test('10,000 rules and 100,000 alerts are listed, scrolled and searched without 
   await fill(data);
   const { page, server } = await startBrowserTest(t, { server: { data } });
   await page.goto(`${server.url}/rules`);
-  await expect(page.getByRole('link', { name: named(0), exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: named(0), exact: true })).toBeVisible({ timeout: 30_000 });
   const ofRules = await whileDrawing(page, async () => {
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
     await expect(page.getByRole('link', { name: named(rules - 1), exact: true })).toBeVisible();
@@ -104,7 +104,8 @@ test('10,000 rules and 100,000 alerts are listed, scrolled and searched without 
   assert.ok((await page.getByRole('row').count()) < 80, 'only what is seen is drawn');
 
   await page.goto(`${server.url}/alerts`);
-  await expect(page.getByText('100,000 alerts')).toBeVisible();
+  // The server reads them for the first time.
+  await expect(page.getByText('100,000 alerts')).toBeVisible({ timeout: 30_000 });
   const ofAlerts = await whileDrawing(page, async () => {
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
     await expect(page.getByRole('link', { name: /is slow$/ }).last()).toBeVisible();
