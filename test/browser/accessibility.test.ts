@@ -28,6 +28,7 @@ const paths = [
   '/settings/api-keys',
   '/settings/network',
   '/settings/relay-keys',
+  '/settings/secrets',
   '/settings/sessions',
   '/settings/about',
   '/no-such-page',

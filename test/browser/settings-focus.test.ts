@@ -75,7 +75,16 @@ test('the tabs are walked through by arrow keys, and each stands in the path', a
   const { page, server } = await startBrowserTest(t);
   await page.goto(`${server.url}/settings`);
   await page.getByRole('tab', { name: 'In force' }).focus();
-  for (const part of ['network', 'users', 'api-keys', 'relay-keys', 'sessions', 'about', 'in-force']) {
+  for (const part of [
+    'network',
+    'users',
+    'api-keys',
+    'relay-keys',
+    'secrets',
+    'sessions',
+    'about',
+    'in-force',
+  ]) {
     await page.keyboard.press('ArrowRight');
     await expect(page).toHaveURL(`${server.url}/settings/${part}`);
   }

@@ -153,6 +153,60 @@ test('a relay key takes an event for its connector, and none after it was revoke
   assert.equal((await send()).status, 400);
 });
 
+test('a secret is made, replaced, kept while a rule uses it, and deleted, and is shown nowhere', async (t) => {
+  const { page, server } = await startBrowserTest(t);
+  for (const secret of ['first-token-of-ours', 'second-token-of-ours']) server.secrets.add(secret);
+  await page.goto(`${server.url}/settings/secrets`);
+  await expect(page.getByRole('heading', { name: 'No secret yet' })).toBeVisible();
+  const make = page.getByRole('button', { name: 'Create secret' });
+  await make.click();
+  await page.keyboard.press('Escape');
+  await expect(make).toBeFocused();
+  await make.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Create secret' }).click();
+  await expect(dialog.getByText('This is missing.').first()).toBeVisible();
+  await dialog.getByLabel('Name of the secret').fill('prometheus');
+  await dialog.getByLabel('Token').check();
+  await dialog.getByRole('textbox', { name: 'Token' }).fill('first-token-of-ours');
+  await dialog.getByRole('button', { name: 'Create secret' }).click();
+  await expect(row(page, 'prometheus')).toContainText('no rule');
+
+  await page.getByRole('button', { name: 'Replace the secret prometheus' }).click();
+  await dialog.getByRole('textbox', { name: 'Token' }).fill('second-token-of-ours');
+  await dialog.getByRole('button', { name: 'Replace prometheus' }).click();
+  await expect(page.getByText('The secret prometheus was replaced.')).toBeVisible();
+
+  const rule = await server.call('/api/alerting/rule/load', {
+    body: {
+      name: 'Load',
+      rule_type_id: 'prometheus-query',
+      consumer: 'alerts',
+      schedule: { interval: '1d' },
+      enabled: false,
+      params: {
+        url: 'http://127.0.0.1:9',
+        query: 'up',
+        critical: { comparator: '<', threshold: [1] },
+        auth: { secret: 'prometheus' },
+      },
+      actions: [],
+    },
+  });
+  assert.equal(rule.status, 200, rule.text);
+  await page.reload();
+  await expect(row(page, 'prometheus').getByRole('link', { name: 'Load' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete the secret prometheus' }).click();
+  await dialog.getByRole('button', { name: 'Delete it' }).click();
+  await expect(dialog.getByText(/is used by rules: "Load" \(load\)/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  assert.equal((await server.call('/api/alerting/rule/load', { method: 'DELETE' })).status, 204);
+  await page.reload();
+  await page.getByRole('button', { name: 'Delete the secret prometheus' }).click();
+  await dialog.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page.getByRole('heading', { name: 'No secret yet' })).toBeVisible();
+});
+
 test('another browser is signed out from here, and one’s own leads to the sign-in', async (t) => {
   const { page, server, context } = await startBrowserTest(t);
   const other = await context.browser()?.newContext();

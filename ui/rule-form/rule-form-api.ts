@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { ruleAlertsBody } from '../../src/api/rule-alerts.ts';
 import { rulePreviewBody } from '../../src/api/rule-preview.ts';
 import { ruleBody, ruleTypesBody } from '../../src/api/rules.ts';
-import { type SecretBody, secretListBody, shownSecretBody } from '../../src/api/secrets.ts';
 import { ask, change, get } from '../api/request.ts';
 
 export type RuleTypeShown = z.infer<typeof ruleTypesBody>[number];
@@ -12,7 +11,6 @@ export type RuleAlerts = z.infer<typeof ruleAlertsBody>;
 export type SavedRule = z.infer<typeof ruleBody>;
 
 const typesKey = ['rule-types'] as const;
-export const secretsKey = ['rule-secrets'] as const;
 
 /** The types that a rule can have. */
 export function useRuleTypes() {
@@ -34,16 +32,4 @@ export function saveRule(kind: 'new' | 'edit', id: string, body: object): Promis
 export async function previewRule(body: object, signal: AbortSignal): Promise<RulePreview> {
   const answer = await ask(rulePreviewBody, '/api/tocsin/rule/_preview', { method: 'POST', body, signal });
   return answer.data;
-}
-
-/** The secrets that rules may name, without what is in them. */
-export function useSecrets() {
-  return useQuery({
-    queryKey: secretsKey,
-    queryFn: async ({ signal }) => (await get(secretListBody, '/api/tocsin/secrets', signal)).items,
-  });
-}
-
-export function saveSecret(name: string, body: SecretBody) {
-  return change(shownSecretBody, 'PUT', `/api/tocsin/secrets/${encodeURIComponent(name)}`, body);
 }

@@ -4,6 +4,7 @@ import {
   IconDevices,
   IconInfoCircle,
   IconKey,
+  IconLock,
   IconRoute,
   IconUsers,
 } from '@tabler/icons-react';
@@ -16,6 +17,7 @@ import { ApiKeysTab } from './api-keys-tab.tsx';
 import { InForceTab } from './in-force-tab.tsx';
 import { NetworkTab } from './network-tab.tsx';
 import { RelayKeysTab } from './relay-keys-tab.tsx';
+import { SecretsTab } from './secrets-tab.tsx';
 import { SessionsTab } from './sessions-tab.tsx';
 import { UsersTab } from './users-tab.tsx';
 
@@ -54,6 +56,12 @@ export default function SettingsPage() {
             label: tabs.relayKeys,
             icon: <IconKey {...icon} />,
             content: () => <RelayKeysTab />,
+          },
+          {
+            part: 'secrets',
+            label: tabs.secrets,
+            icon: <IconLock {...icon} />,
+            content: () => <SecretsTab />,
           },
           {
             part: 'sessions',

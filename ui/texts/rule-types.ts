@@ -144,23 +144,4 @@ export const ruleTypeTexts = {
     recoveryChance: 'Chance of each to be over for one run',
     chanceHint: 'From 0 to 1.',
   },
-
-  secret: {
-    title: 'Create secret',
-    about: 'It is kept encrypted, sent to what the rule asks, and never shown again.',
-    name: 'Name of the secret',
-    nameHint: 'Rules refer to it by this.',
-    type: 'What it is',
-    types: { basic: 'User and password', bearer: 'Token', header: 'A header' },
-    username: 'User',
-    password: 'Password',
-    token: 'Token',
-    headerName: 'Header',
-    value: 'Value',
-    missing: 'This is missing.',
-    exists: 'There is a secret of this name. Choose another name.',
-    made: (name: string) => `The secret ${name} was created.`,
-    gone: (name: string) => `${name} (gone)`,
-    lost: (name: string) => `${name} (its value was lost)`,
-  },
 } as const;

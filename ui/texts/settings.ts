@@ -11,6 +11,7 @@ export const settingsTexts = {
     users: 'Users',
     apiKeys: 'API keys',
     relayKeys: 'Relay keys',
+    secrets: 'Secrets',
     sessions: 'Sessions',
     about: 'About',
   },

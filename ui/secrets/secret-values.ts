@@ -1,4 +1,4 @@
-import type { SecretBody } from '../../../src/api/secrets.ts';
+import type { SecretBody } from '../../src/api/secrets.ts';
 
 export const secretKinds = ['basic', 'bearer', 'header'] as const;
 

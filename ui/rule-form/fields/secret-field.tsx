@@ -1,10 +1,11 @@
 import { Button, Group, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { SecretDialog } from '../../secrets/secret-dialog.tsx';
+import { useSecrets } from '../../secrets/secrets-api.ts';
 import { ruleTypeTexts as texts } from '../../texts/rule-types.ts';
-import { useField } from '../fields/faults-context.ts';
-import { useSecrets } from '../rule-form-api.ts';
-import { SecretDialog } from './secret-dialog.tsx';
+import { secretTexts } from '../../texts/secrets.ts';
+import { useField } from './faults-context.ts';
 
 /** Who asks: a secret by its name, or one that is made on the spot. */
 export function SecretField({
@@ -32,10 +33,10 @@ export function SecretField({
         <option value="">{texts.noAuth}</option>
         {secrets.map(({ name, is_missing: isLost }) => (
           <option key={name} value={name}>
-            {isLost ? texts.secret.lost(name) : name}
+            {isLost ? secretTexts.lost(name) : name}
           </option>
         ))}
-        {isGone && <option value={secret}>{texts.secret.gone(secret)}</option>}
+        {isGone && <option value={secret}>{secretTexts.gone(secret)}</option>}
       </NativeSelect>
       <Button
         variant="default"
@@ -45,16 +46,15 @@ export function SecretField({
       >
         {texts.createSecret}
       </Button>
-      {isMaking && (
-        <SecretDialog
-          names={secrets.map(({ name }) => name)}
-          onClose={() => setMaking(false)}
-          onMade={(name) => {
-            setMaking(false);
-            onSecret(name);
-          }}
-        />
-      )}
+      <SecretDialog
+        isOpen={isMaking}
+        names={secrets.map(({ name }) => name)}
+        onClose={() => setMaking(false)}
+        onMade={(name) => {
+          setMaking(false);
+          onSecret(name);
+        }}
+      />
     </Group>
   );
 }

@@ -1,0 +1,43 @@
+export const secretTexts = {
+  title: 'Create secret',
+  replaceTitle: (name: string) => `Replace ${name}`,
+  about: 'It is kept encrypted, sent to what the rule asks, and never shown again.',
+  name: 'Name of the secret',
+  nameHint: 'Rules refer to it by this.',
+  type: 'What it is',
+  types: { basic: 'User and password', bearer: 'Token', header: 'A header' },
+  username: 'User',
+  password: 'Password',
+  token: 'Token',
+  headerName: 'Header',
+  value: 'Value',
+  missing: 'This is missing.',
+  exists: 'There is a secret of this name. Choose another name.',
+  made: (name: string) => `The secret ${name} was created.`,
+  replaced: (name: string) => `The secret ${name} was replaced.`,
+  gone: (name: string) => `${name} (gone)`,
+  lost: (name: string) => `${name} (its value was lost)`,
+
+  list: {
+    about:
+      'By a secret a rule says who it is to what it asks: a user and password, a token, or a header. Rules refer to it by its name.',
+    secret: 'Secret',
+    usedBy: 'Used by',
+    unused: 'no rule',
+    changed: 'Changed',
+    ofSettings: 'from the settings',
+    lost: 'Its value was lost with its encryption key: replace it.',
+    replace: 'Replace',
+    replaceAria: (name: string) => `Replace the secret ${name}`,
+    empty: 'No secret yet',
+    emptyText:
+      'Rules that ask something with a password or token need one. It can be made with the rule, too.',
+    delete: (name: string) => ({
+      label: 'Delete',
+      aria: `Delete the secret ${name}`,
+      title: `Delete ${name}?`,
+      question: 'What it holds is gone then. A secret that rules use is not deleted.',
+      confirm: 'Delete it',
+    }),
+  },
+} as const;
