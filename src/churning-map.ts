@@ -1,7 +1,8 @@
 const smallest = 16;
 /** Of the places, at most this part is taken. */
 const fullAt = 0.5;
-const emptyAt = 0.1;
+/** Far below, so that what comes and goes in waves does not resize it with each. */
+const emptyAt = 0.03;
 const none = -1;
 
 /**
@@ -14,6 +15,8 @@ const none = -1;
  */
 export class ChurningMap<Value> {
   #keys = keysOf(smallest);
+  /** Leaves as many upper bits of 32 as there are places. */
+  #shift = shiftOf(smallest);
   #values: (Value | undefined)[] = new Array<undefined>(smallest).fill(undefined);
   #size = 0;
 
@@ -79,14 +82,18 @@ export class ChurningMap<Value> {
     return place;
   }
 
-  /** Numbers come in rows, which lie side by side here. */
+  /**
+   * Numbers come in rows: side by side they would fill long stretches, to the end of which each removal would have to
+   * look. The odd factor (Knuth's, of the golden section) scatters them.
+   */
   #home(key: number): number {
-    return key & (this.#keys.length - 1);
+    return Math.imul(key, 0x9e3779b1) >>> this.#shift;
   }
 
   #resize(length: number): void {
     const [keys, values] = [this.#keys, this.#values];
     this.#keys = keysOf(length);
+    this.#shift = shiftOf(length);
     this.#values = new Array<undefined>(length).fill(undefined);
     for (const [index, key] of keys.entries()) {
       if (key === none) continue;
@@ -96,6 +103,8 @@ export class ChurningMap<Value> {
     }
   }
 }
+
+const shiftOf = (length: number): number => Math.clz32(length) + 1;
 
 function keysOf(length: number): Float64Array {
   return new Float64Array(length).fill(none);

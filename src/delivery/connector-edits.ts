@@ -179,7 +179,7 @@ export class ConnectorEdits {
     for await (const rows of this.#deps.waiting.ofConnector(connectorId, from.id)) {
       if (rows.length > 0) await this.#deps.moved.move(rows, from, to);
     }
-    this.#deps.courier.wake(to, from);
+    this.#deps.courier.wakeAll([to, from]);
   }
 }
 

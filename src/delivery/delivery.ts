@@ -179,7 +179,7 @@ export class Delivery implements DeliveryService {
     }
     targets.begin();
     courier.start();
-    courier.wake(...targets.all());
+    courier.wakeAll(targets.all());
     housekeeping.start();
     return left;
   }
@@ -394,7 +394,7 @@ export class Delivery implements DeliveryService {
       if (slot !== -1) courier.noteArrival(slot, target);
       touched.add(target);
     }
-    courier.wake(...touched);
+    courier.wakeAll(touched);
   }
 }
 

@@ -6,9 +6,9 @@ export const maxAnswerBytes = 64 * 1024;
 
 /** Makes one HTTP call, follows nothing, retries nothing, never rejects. */
 export function callOnce(line: Line, request: Omit<ExchangeRequest, 'follow'>): Promise<Outcome> {
-  const { promise, resolve } = Promise.withResolvers<Outcome>();
-  exchange(line, request, (outcome) => resolve(outcomeOf(outcome)));
-  return promise;
+  return new Promise((resolve) => {
+    exchange(line, request, (outcome) => resolve(outcomeOf(outcome)));
+  });
 }
 
 function outcomeOf(exchanged: Exchanged): Outcome {

@@ -9,6 +9,9 @@ const explanations: Record<string, string> = {
   ENETUNREACH: 'there is no route to the network',
   ETIMEDOUT: 'the connection attempt timed out',
   EPIPE: 'the connection was closed while the request was being sent',
+  CONNECTION_CLOSED: 'the connection was closed before an answer came',
+  NOT_HTTP: 'what came is no answer in HTTP',
+  HEADERS_TOO_LARGE: 'the headers of the answer are too large',
   UND_ERR_CONNECT_TIMEOUT: 'the connection attempt timed out',
   UND_ERR_SOCKET: 'the connection was closed before an answer came',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer has another length than it says',
@@ -31,6 +34,7 @@ const explanations: Record<string, string> = {
 
 /** What the same codes mean when an answer has begun. */
 const midway: Record<string, string> = {
+  CONNECTION_CLOSED: 'the connection was closed in the middle of the answer',
   UND_ERR_SOCKET: 'the connection was closed in the middle of the answer',
   HPE_INVALID_EOF_STATE: 'the connection was closed in the middle of the answer',
 };

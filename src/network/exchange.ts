@@ -1,11 +1,13 @@
-import type { Dispatcher } from 'undici';
+import type { AnswerController, AnswerHandler, Connection, Connections } from './connections.ts';
 import type { Deadlines, Timed } from './deadlines.ts';
 import { describeFailure } from './describe-failure.ts';
 import { DialError } from './dial-error.ts';
+import type { PostedBody } from './posted-body.ts';
+import type { AnswerHeaders } from './wire/answer-head.ts';
 
 /** What a call is made with. */
 export interface Line {
-  readonly dispatcher: Dispatcher;
+  readonly connections: Pick<Connections, 'take'>;
   readonly deadlines: Deadlines;
   /** More of an answer than this is not read. */
   readonly maxAnswerBytes: number;
@@ -18,7 +20,7 @@ export interface Hop {
   readonly method: string;
   readonly url: URL;
   /** `null`: none is sent. */
-  readonly body: string | null;
+  readonly body: PostedBody | null;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -30,12 +32,11 @@ export interface ExchangeRequest extends Hop {
   /** Asked when an answer has begun: where the call goes on; `undefined`: it is the answer. Absent: every one is. */
   readonly follow?: (
     status: number,
-    headers: Headers,
+    headers: AnswerHeaders,
     hop: Hop,
   ) => Hop | { readonly cause: FailureCause; readonly message: string } | undefined;
 }
 
-type Headers = Record<string, string | string[] | undefined>;
 type FailureCause = 'network' | 'tls' | 'timeout' | 'denied';
 
 /** What became of a call. */
@@ -44,7 +45,7 @@ export type Exchanged =
       readonly kind: 'answered';
       readonly status: number;
       /** Lower-case names. */
-      readonly headers: Headers;
+      readonly headers: AnswerHeaders;
       /** At most `maxAnswerBytes` of it. */
       readonly body: Buffer;
       /** There was more. */
@@ -124,7 +125,7 @@ class Exchange implements Timed {
     this.#leg.start();
   }
 
-  follow(status: number, headers: Headers, hop: Hop) {
+  follow(status: number, headers: AnswerHeaders, hop: Hop) {
     return this.#request.follow?.(status, headers, hop);
   }
 
@@ -148,19 +149,20 @@ class Exchange implements Timed {
   }
 }
 
-/** One request of a call, as undici's handler of it. */
-class Leg implements Dispatcher.DispatchHandler {
+/** One request of a call. */
+class Leg implements AnswerHandler {
   readonly hop: Hop;
   readonly #exchange: Exchange;
   #body: Buffer = nothing;
   /** It is no piece of something larger, and may be written to. */
   #isOwn = false;
   #received = 0;
-  #answer: { readonly status: number; readonly headers: Headers } | undefined;
+  #answer: { readonly status: number; readonly headers: AnswerHeaders } | undefined;
   #next: Hop | undefined;
-  /** What undici lets a call be ended by, once it has begun to leave. */
-  #controller: Dispatcher.DispatchController | undefined;
+  /** Once it has begun to leave. */
+  #controller: AnswerController | undefined;
   #began = false;
+  #connection: Connection | undefined;
 
   constructor(owner: Exchange, hop: Hop) {
     this.#exchange = owner;
@@ -172,28 +174,25 @@ class Leg implements Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    const { method, url, body, headers } = this.hop;
-    const { origin } = url;
-    const path = url.pathname + url.search;
+    const { origin } = this.hop.url;
     try {
-      this.#exchange.line.dispatcher.dispatch(
-        { origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 },
-        this,
-      );
+      this.#connection = this.#exchange.line.connections.take(origin);
+      this.#connection.dispatch(this.hop, this);
     } catch (error) {
+      this.#release();
       const { cause, message } = describeFailure(error, origin);
       this.fail(cause, message);
     }
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: AnswerController): void {
     this.#controller = controller;
     // The deadline passed while the call waited for a connection: it must not leave after all.
     if (!this.#isCurrent) controller.abort(new Error('too late'));
     else this.#began = true;
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+  onResponseStart(_controller: AnswerController, status: number, headers: AnswerHeaders): void {
     // 1xx answers are only an announcement; the real one follows.
     if (status < 200 || !this.#isCurrent) return;
     this.#answer = { status, headers };
@@ -203,7 +202,7 @@ class Leg implements Dispatcher.DispatchHandler {
     else this.#next = next;
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_controller: AnswerController, chunk: Buffer): void {
     const most = this.#exchange.line.maxAnswerBytes;
     this.#received += chunk.length;
     if (this.#next !== undefined) {
@@ -215,11 +214,13 @@ class Leg implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#release();
     if (this.#next === undefined) this.#finish(Number.POSITIVE_INFINITY);
     else this.#goOn(this.#next);
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: AnswerController | null, error: Error): void {
+    this.#release();
     const { origin } = this.hop.url;
     const { cause, message } = describeFailure(error, origin, this.hasAnswer);
     if (!this.#began) {
@@ -238,6 +239,11 @@ class Leg implements Dispatcher.DispatchHandler {
 
   get #isCurrent(): boolean {
     return this.#exchange.isAt(this);
+  }
+
+  #release(): void {
+    this.#connection?.release();
+    this.#connection = undefined;
   }
 
   #goOn(next: Hop, reason?: Error): void {

@@ -1,11 +1,12 @@
 import { lookup as dnsLookup } from 'node:dns';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { Agent, type buildConnector } from 'undici';
 import { isAllowedUrl } from './allowed-hosts.ts';
 import { maxAnswerBytes } from './call-once.ts';
 import { callSource, type SourceOutcome, type SourceRequest } from './call-source.ts';
 import { type CheckedStep, checkHost } from './check-host.ts';
+import { ClientConnection } from './client-connection.ts';
+import { Connections, type OpenSocket } from './connections.ts';
 import { Deadlines } from './deadlines.ts';
 import { dial } from './dial.ts';
 import type { Environment } from './environment-proxy.ts';
@@ -19,6 +20,7 @@ import { makePlan, type Plan, type ReadText, UnusableFile } from './plan.ts';
 import { type JsonRequest, postJson } from './post-json.ts';
 import { authorityOf, placeOf, type Route } from './route.ts';
 import { asksForCertificate, tlsChoice } from './tls-choice.ts';
+import { WireConnection } from './wire/wire-connection.ts';
 
 /** A connection must be there within this. */
 const longestDial = 10_000;
@@ -95,14 +97,7 @@ export interface NetworkOptions {
 /** What tells `tls.connect` to believe one certificate, whatever name it is reached under. */
 const trusting = (certificate: string) => tlsChoice('certificate', { authorities: certificate });
 
-/** Connections to a server that is known by its certificate itself, whatever name it is reached under. */
-export function agentTrusting(certificate: string): Agent {
-  return new Agent({
-    connect: { ca: certificate, allowPartialTrustChain: true, checkServerIdentity: () => undefined },
-  });
-}
-
-type Connector = buildConnector.connector;
+type KeptLine = Line & { readonly connections: Connections };
 
 /** What differs by whom connections are for. */
 interface Use {
@@ -115,9 +110,17 @@ interface Use {
   readonly mostLookups?: number;
   /** Milliseconds after which a connection is not used for another call; 0: it is. */
   readonly connectionAge: number;
+  /** What makes the calls. */
+  readonly Kind: typeof WireConnection | typeof ClientConnection;
 }
 
-const connectors: Use = { section: 'actions', maxAnswerBytes, reachesSandbox: true, connectionAge: 0 };
+const connectors: Use = {
+  section: 'actions',
+  maxAnswerBytes,
+  reachesSandbox: true,
+  connectionAge: 0,
+  Kind: WireConnection,
+};
 /** A certificate is seen with a new connection only, so none is kept for long. */
 const rules: Use = {
   section: 'rules.sources',
@@ -126,6 +129,7 @@ const rules: Use = {
   // Half of the threads that bin/tocsin.js gives a server.
   mostLookups: 8,
   connectionAge: 60_000,
+  Kind: ClientConnection,
 };
 
 /** Opens connections as they are needed and keeps them for the next call to the same origin. */
@@ -151,14 +155,14 @@ class ConnectionKeeper implements Network, SourceCalls, OwnCalls, HostChecks, Ne
   readonly #deadlines = new Deadlines();
   #plan: Plan;
   /** For connectors, and for calls of our own, which may reach where those may not. */
-  #line: Line;
-  #ownLine: Line;
+  #line: KeptLine;
+  #ownLine: KeptLine;
   #stamps: FileStamps = '';
   #ownRoute: { readonly origin: string; readonly route: Route } | undefined;
   readonly #lookup: LookupAll;
   readonly #look: NodeJS.Timeout;
   /** Connections of an old way, until they have finished. */
-  readonly #leaving = new Set<Line['dispatcher']>();
+  readonly #leaving = new Set<Connections>();
   /** Origins that ask for a client certificate, and whether they are shown one. */
   readonly #asking = new Map<string, boolean>();
   /** When the certificates end that were shown last, by origin. */
@@ -236,20 +240,17 @@ class ConnectionKeeper implements Network, SourceCalls, OwnCalls, HostChecks, Ne
     const old = [this.#line, this.#ownLine];
     this.#line = this.#newLine(false);
     this.#ownLine = this.#newLine(true);
-    for (const { dispatcher } of old) {
-      this.#leaving.add(dispatcher);
-      dispatcher.close().then(
-        () => this.#leaving.delete(dispatcher),
-        () => this.#leaving.delete(dispatcher),
-      );
+    for (const { connections } of old) {
+      this.#leaving.add(connections);
+      void connections.close().then(() => this.#leaving.delete(connections));
     }
     return true;
   }
 
   async close(): Promise<void> {
     clearInterval(this.#look);
-    const all = [this.#line.dispatcher, this.#ownLine.dispatcher, ...this.#leaving];
-    await Promise.all(all.map((dispatcher) => dispatcher.destroy()));
+    const all = [this.#line.connections, this.#ownLine.connections, ...this.#leaving];
+    await Promise.all(all.map((connections) => connections.destroy()));
   }
 
   #makePlan(): Plan {
@@ -259,22 +260,20 @@ class ConnectionKeeper implements Network, SourceCalls, OwnCalls, HostChecks, Ne
     return plan;
   }
 
-  #newLine(isOwn: boolean): Line {
-    const connect: Connector = ({ hostname, protocol, port }, callback) => {
-      const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname;
-      const route = this.#routeTo(new URL(`${protocol}//${host}:${port}`), isOwn);
-      dial(route, { deadline: this.#dialDeadline, lookup: this.#lookup }).then(
-        (socket) => {
-          this.#note(socket, route);
-          callback(null, socket);
-        },
-        (error) => callback(error, null),
-      );
+  #newLine(isOwn: boolean): KeptLine {
+    const open: OpenSocket = async (origin) => {
+      const route = this.#routeTo(new URL(origin), isOwn);
+      const socket = await dial(route, { deadline: this.#dialDeadline, lookup: this.#lookup });
+      this.#note(socket, route);
+      return socket;
     };
-    const { connectionAge } = this.#use;
+    const { connectionAge, Kind } = this.#use;
     const most = Math.min(this.#settings.maxResponseContentLength, this.#use.maxAnswerBytes);
-    const dispatcher = new Agent({ connect, maxOrigins, clientTtl: connectionAge });
-    return { dispatcher, deadlines: this.#deadlines, maxAnswerBytes: most, remarkOn: this.#remarkOn };
+    const connections = new Connections({
+      make: (origin, onRelease) => new Kind(origin, open, onRelease),
+      mostAge: connectionAge,
+    });
+    return { connections, deadlines: this.#deadlines, maxAnswerBytes: most, remarkOn: this.#remarkOn };
   }
 
   get #dialDeadline(): number {

@@ -1,11 +1,12 @@
 import { callOnce } from './call-once.ts';
 import type { Line } from './exchange.ts';
 import type { Outcome } from './outcome.ts';
+import type { PostedBody } from './posted-body.ts';
 
 export interface JsonRequest {
   readonly url: URL;
-  /** The text of a JSON document. */
-  readonly body: string;
+  /** A JSON document. */
+  readonly body: PostedBody;
   /** Milliseconds for the whole call, from now to the last byte read. */
   readonly deadline: number;
   /** Sent beside those that every call carries. */

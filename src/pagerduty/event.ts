@@ -123,8 +123,10 @@ export function withRoutingKey(event: AlertEvent | ChangeEvent, routingKey: stri
   return JSON.stringify(Object.assign({ routing_key: '' }, event, { routing_key: routingKey }));
 }
 
-/** `withRoutingKey` for events that are JSON texts already, such as those from disk, again and again with one key. */
-export function routingKeyInserter(routingKey: string): (event: string) => string {
-  const start = `{"routing_key":${JSON.stringify(routingKey)},`;
-  return (event) => start + event.slice(1);
+/**
+ * What stands in the place of the first character of an event that is a JSON text already, such as one from disk, to
+ * say what `withRoutingKey` would.
+ */
+export function routingKeyStart(routingKey: string): string {
+  return `{"routing_key":${JSON.stringify(routingKey)},`;
 }

@@ -63,7 +63,7 @@ export function deliveryAcceptSuite(open: OpenForTest): void {
         resentAs: [],
       };
       assert.deepEqual(await delivery.event(row.seq), expected);
-      assert.deepEqual(await delivery.bodies(Float64Array.of(row.seq), 10), [row.body]);
+      assert.deepEqual([...(await delivery.bodies(Float64Array.of(row.seq), 10))], [row.body]);
       const waiting = await delivery.loadWaiting(0, 10);
       assert.deepEqual([...waiting.seq], [row.seq]);
       assert.deepEqual([...waiting.targetId], [row.targetId]);
@@ -149,8 +149,8 @@ export function deliveryAcceptSuite(open: OpenForTest): void {
     await commit(delivery, { accepted: eventRows(1, 4) });
     const { body: one } = eventRow(1);
     const { body: four } = eventRow(4);
-    assert.deepEqual(await delivery.bodies(Float64Array.of(4, 9, 1), 1000), [four, null, one]);
-    assert.deepEqual(await delivery.bodies(new Float64Array(0), 1000), []);
+    assert.deepEqual([...(await delivery.bodies(Float64Array.of(4, 9, 1), 1000))], [four, null, one]);
+    assert.deepEqual([...(await delivery.bodies(new Float64Array(0), 1000))], []);
   });
 
   test('bodies stop before the bytes that were asked for are passed, but one is always given', async (t) => {

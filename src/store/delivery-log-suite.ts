@@ -227,7 +227,7 @@ export function deliveryLogSuite(open: OpenForTest): void {
     assert.deepEqual(hash, Uint8Array.of(...hashOf(901), ...hashOf(2)));
     assert.equal((await delivery.event(1))?.targetId, 9);
     assert.equal((await delivery.event(3))?.targetId, 1);
-    assert.deepEqual(await delivery.bodies(Float64Array.of(1), 100), [eventRow(1).body]);
+    assert.deepEqual([...(await delivery.bodies(Float64Array.of(1), 100))], [eventRow(1).body]);
     const change = { change: 'open', seq: 1, instead: null, at: START } as const;
     await commit(delivery, { settled: [delivered(1)], open: [change] });
     const incident = await delivery.incident(1);

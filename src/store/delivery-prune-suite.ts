@@ -42,7 +42,7 @@ export function deliveryPruneSuite(open: OpenForTest): void {
     assert.deepEqual(await waitingSeqs(delivery), [2, 5, 8, 10]);
     assert.equal(await delivery.event(3), undefined);
     assert.equal((await delivery.event(2))?.attemptLog.length, 1);
-    assert.deepEqual(await delivery.bodies(Float64Array.of(1, 2), 1000), [null, eventRow(2).body]);
+    assert.deepEqual([...(await delivery.bodies(Float64Array.of(1, 2), 1000))], [null, eventRow(2).body]);
     assert.deepEqual(await delivery.counts(), { waiting: 4, deadLetters: 0, open: 0 });
     // What waited is settled later, and goes with the next round.
     await commit(delivery, { settled: [delivered(2, { n: 2 }), delivered(5)] });

@@ -1,4 +1,5 @@
 import type { RunCommit } from './rule-store.ts';
+import type { TextBlock } from './text-block.ts';
 
 /** What an event is. Change events have no incident, no dedup key and no severity. */
 export type EventKind = 'trigger' | 'acknowledge' | 'resolve' | 'change';
@@ -275,7 +276,7 @@ export interface DeliveryStore {
    */
   commit(batch: DeliveryBatch): Promise<void>;
   /** Bodies by number, `null` where there is none; stops before `maxBytes` is passed, but gives at least one. */
-  bodies(seqs: Float64Array, maxBytes: number): Promise<(string | null)[]>;
+  bodies(seqs: Float64Array, maxBytes: number): Promise<TextBlock>;
 
   targets(): Promise<{ targets: TargetRow[]; connectors: ConnectorTargetRow[] }>;
   /** Makes a target, or finds the one with this hash (and gives it the key again, where that was erased). */

@@ -1,4 +1,5 @@
-import { routingKeyInserter } from '../../pagerduty/event.ts';
+import type { ByteRange, PostedBody } from '../../network/posted-body.ts';
+import { routingKeyStart } from '../../pagerduty/event.ts';
 import { changeUrlOf } from '../../pagerduty/regions.ts';
 import { secretStriker, worthStriking } from '../../pagerduty/strike-secrets.ts';
 import type { LaneTable } from '../lanes/lane-table.ts';
@@ -57,7 +58,8 @@ export class Target {
   open = 0;
   #routingKey: string | undefined;
   #strike: (text: string) => string;
-  #insertKey: (event: string) => string;
+  /** What every body begins with. */
+  #start: ByteRange & { readonly text: string };
 
   constructor(options: TargetOptions) {
     this.id = options.id;
@@ -70,7 +72,7 @@ export class Target {
     this.budget = new TargetBudget(options.rateLimit, options.startLimit);
     this.#routingKey = options.routingKey;
     this.#strike = strikerFor(options.routingKey);
-    this.#insertKey = routingKeyInserter(options.routingKey ?? '');
+    this.#start = startOf(options.routingKey);
   }
 
   /** Behind a closed gate, its own or its host's, nothing gets through but probes. */
@@ -86,12 +88,14 @@ export class Target {
   setRoutingKey(routingKey: string | undefined): void {
     this.#routingKey = routingKey;
     this.#strike = strikerFor(routingKey);
-    this.#insertKey = routingKeyInserter(routingKey ?? '');
+    this.#start = startOf(routingKey);
   }
 
-  /** The JSON text to post, of an event without its routing key. */
-  bodyOf(event: string): string {
-    return this.#insertKey(event);
+  /** The JSON text to post, of an event without its routing key: a text, or bytes of one. */
+  bodyOf(event: string | ByteRange): PostedBody {
+    if (typeof event === 'string') return this.#start.text + event.slice(1);
+    const { bytes, start, end } = event;
+    return [this.#start, { bytes, start: start + 1, end }];
   }
 
   /** Takes the routing key out of what somebody else wrote (rule 16). */
@@ -102,4 +106,10 @@ export class Target {
 
 function strikerFor(routingKey: string | undefined): (text: string) => string {
   return secretStriker(worthStriking(routingKey === undefined ? [] : [routingKey]));
+}
+
+function startOf(routingKey = ''): ByteRange & { readonly text: string } {
+  const text = routingKeyStart(routingKey);
+  const bytes = Buffer.from(text);
+  return { text, bytes, start: 0, end: bytes.length };
 }

@@ -13,26 +13,25 @@ export class Changes {
 
   /** As an observer of delivery. */
   readonly observer: DeliveryObserver = {
-    accepted: ({ seq }) => this.#tell(() => ({ what: 'event', seq, state: 'waiting' })),
-    started: (seq) => this.#tell(() => ({ what: 'event', seq, state: 'in_flight' })),
+    accepted: ({ seq }) => this.#tell({ what: 'event', seq, state: 'waiting' }),
+    started: (seq) => this.#tell({ what: 'event', seq, state: 'in_flight' }),
     attempted: () => {},
-    settled: (seq, end) =>
-      this.#tell(() => {
-        if (end === undefined) return { what: 'event', seq, state: 'waiting' };
-        const reason = 'reason' in end ? end.reason : undefined;
-        return { what: 'event', seq, state: end.state, reason };
-      }),
+    settled: (seq, end) => {
+      if (this.#listeners.size === 0) return;
+      if (end === undefined) return this.#tell({ what: 'event', seq, state: 'waiting' });
+      const reason = 'reason' in end ? end.reason : undefined;
+      this.#tell({ what: 'event', seq, state: end.state, reason });
+    },
     gate: (target, of, closed) => {
       const host = of === 'host' ? target.host.name : target.url.host;
-      this.#tell(() => ({ what: 'gate', host, closed }));
+      this.#tell({ what: 'gate', host, closed });
     },
     committed: () => {},
     problem: () => {},
   };
 
-  #tell(make: () => DeliveryChange): void {
+  #tell(change: DeliveryChange): void {
     if (this.#listeners.size === 0) return;
-    const change = make();
     for (const listener of this.#listeners) listener(change);
   }
 }

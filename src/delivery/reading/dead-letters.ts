@@ -171,7 +171,7 @@ export class DeadLetters {
         const bodies = await store.bodies(seqs, bytesAtOnce);
         const some = rest.slice(0, Math.max(1, bodies.length));
         const events = some.map(({ letter, connector }, i) =>
-          eventAsItWas(letter, bodies[i] ?? '', connector),
+          eventAsItWas(letter, bodies.at(i) ?? '', connector),
         );
         const accepted = await delivery.accept(events);
         if (accepted.length !== some.length) throw new Error('An event was accepted without a number.');

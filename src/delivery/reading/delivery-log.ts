@@ -219,7 +219,7 @@ export class DeliveryLog {
       const seqs = Float64Array.from(rest, ({ seq }) => seq);
       const bodies = await this.#deps.store.bodies(seqs, bodiesAtOnce);
       const some = rest.slice(0, Math.max(1, bodies.length));
-      shown.push(...some.map((row, i) => this.#line(row, names, bodies[i] ?? null)));
+      shown.push(...some.map((row, i) => this.#line(row, names, bodies.at(i))));
     }
     return shown;
   }

@@ -5,24 +5,27 @@ import type { AttemptRow } from '../../store/delivery-store.ts';
 /** So much of an answer is kept (rule 5). */
 const keptAnswer = 2048;
 
-/** What the log keeps of an attempt. `strike` takes secrets out of what others wrote (rule 16). */
+const none: readonly string[] = [];
+
+/** What the log keeps of the `n`-th attempt. `target` strikes secrets out of what others wrote (rule 16). */
 export function attemptRecord(
-  facts: { readonly n: number; readonly startedAt: number },
+  n: number,
+  startedAt: number,
   verdict: Verdict,
   outcome: Outcome | undefined,
-  strike: (text: string) => string,
+  target: { strike(text: string): string },
 ): AttemptRow {
-  const common = {
-    ...facts,
+  const isDelivered = verdict.verdict === 'delivered';
+  const said = isDelivered ? verdict.note : verdict.message;
+  return {
+    n,
+    startedAt,
     duration: outcome?.duration ?? 0,
     status: outcome?.kind === 'answered' ? outcome.status : null,
     verdict: verdict.verdict,
-    answer: outcome?.kind === 'answered' ? strike(outcome.body).slice(0, keptAnswer) : null,
+    reason: isDelivered ? null : verdict.reason,
+    message: said === undefined ? null : target.strike(said),
+    errors: isDelivered ? none : verdict.errors.map((text) => target.strike(text)),
+    answer: outcome?.kind === 'answered' ? target.strike(outcome.body).slice(0, keptAnswer) : null,
   };
-  if (verdict.verdict === 'delivered') {
-    const message = verdict.note === undefined ? null : strike(verdict.note);
-    return { ...common, reason: null, message, errors: [] };
-  }
-  const { reason, message, errors } = verdict;
-  return { ...common, reason, message: strike(message), errors: errors.map(strike) };
 }

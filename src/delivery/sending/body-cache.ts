@@ -1,8 +1,30 @@
 import { ChurningMap } from '../../churning-map.ts';
+import type { ByteRange } from '../../network/posted-body.ts';
+import type { TextBlock } from '../../store/text-block.ts';
+
+/** A body that was accepted just now, or one of a block. */
+type Kept = string | BlockPart;
+
+/** One text of a block that was read. The block is kept as long as one of its texts is. */
+class BlockPart {
+  readonly block: KeptBlock;
+  readonly index: number;
+
+  constructor(block: KeptBlock, index: number) {
+    this.block = block;
+    this.index = index;
+  }
+}
+
+interface KeptBlock {
+  readonly texts: TextBlock;
+  /** How many of its texts are still kept. */
+  kept: number;
+}
 
 /** Bodies at hand that are still to be sent: freshly accepted ones, and those read ahead from disk (rule 17). */
 export class BodyCache {
-  readonly #bodies = new ChurningMap<string>();
+  readonly #bodies = new ChurningMap<Kept>();
   /** The numbers in the order in which they came; those that are gone, or came again, stand there for a while. */
   #order: number[] = [];
   /** Where the oldest stands. */
@@ -10,7 +32,7 @@ export class BodyCache {
   readonly #mostUnits: number;
   #units = 0;
 
-  /** `mostUnits`: characters in all; a body is mostly one byte a character. */
+  /** `mostUnits`: characters in all, or bytes of blocks; a body is mostly one byte a character. */
   constructor(mostUnits: number) {
     this.#mostUnits = mostUnits;
   }
@@ -24,8 +46,10 @@ export class BodyCache {
     return this.#units > this.#mostUnits / 2;
   }
 
-  get(seq: number): string | undefined {
-    return this.#bodies.get(seq);
+  /** A text that was accepted, the bytes of one that was read until it is deleted; `undefined`: it is not at hand. */
+  get(seq: number): string | ByteRange | undefined {
+    const kept = this.#bodies.get(seq);
+    return kept instanceof BlockPart ? kept.block.texts.rangeAt(kept.index) : kept;
   }
 
   has(seq: number): boolean {
@@ -34,31 +58,43 @@ export class BodyCache {
 
   /** Keeps a body that was just accepted, while there is room: it may go at once, and is on disk otherwise. */
   offer(seq: number, body: string): void {
-    if (this.#units + body.length <= this.#mostUnits) this.#set(seq, body);
+    if (this.#units + body.length > this.#mostUnits) return;
+    this.delete(seq);
+    this.#units += body.length;
+    this.#set(seq, body);
   }
 
-  /** Keeps a body that was read because it goes next; the oldest of the others make room. */
-  put(seq: number, body: string): void {
-    this.#set(seq, body);
+  /** Keeps bodies that were read because they go next, all of them there; the oldest of the others make room. */
+  put(seqs: readonly number[], texts: TextBlock): void {
+    const block = { texts, kept: texts.length };
+    this.#units += texts.bytes;
+    for (let index = 0; index < texts.length; index++) {
+      const seq = seqs[index];
+      if (seq === undefined) throw new Error('A block holds more texts than were asked for.');
+      this.delete(seq);
+      this.#set(seq, new BlockPart(block, index));
+    }
     while (this.#units > this.#mostUnits) {
       const oldest = this.#order[this.#from];
-      if (oldest === undefined || oldest === seq) return;
+      if (oldest === undefined || oldest === seqs[0]) return;
       this.#from++;
       this.delete(oldest);
     }
   }
 
   delete(seq: number): void {
-    const body = this.#bodies.get(seq);
-    if (body === undefined) return;
+    const kept = this.#bodies.get(seq);
+    if (kept === undefined) return;
     this.#bodies.delete(seq);
-    this.#units -= body.length;
+    if (!(kept instanceof BlockPart)) this.#units -= kept.length;
+    else if (--kept.block.kept === 0) {
+      this.#units -= kept.block.texts.bytes;
+      kept.block.texts.free();
+    }
   }
 
-  #set(seq: number, body: string): void {
-    this.delete(seq);
+  #set(seq: number, body: Kept): void {
     this.#bodies.set(seq, body);
-    this.#units += body.length;
     this.#order.push(seq);
     if (this.#order.length > 2 * this.#bodies.size + 1000) this.#tidy();
   }

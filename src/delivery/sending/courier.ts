@@ -1,5 +1,6 @@
 import type { Outcome } from '../../network/outcome.ts';
 import type { JsonRequest } from '../../network/post-json.ts';
+import type { ByteRange } from '../../network/posted-body.ts';
 import { judge, type Verdict } from '../../pagerduty/verdict.ts';
 import type { Clock } from '../clock.ts';
 import type { DeliveryObserver } from '../delivery-observer.ts';
@@ -57,7 +58,8 @@ interface Call {
   /** Posted to a server at all. */
   readonly posted: boolean;
   /** How it went through the gates of its target and its host. */
-  readonly passage: { readonly target: Passage; readonly host: Passage };
+  readonly targetPassage: Passage;
+  readonly hostPassage: Passage;
 }
 
 /**
@@ -92,8 +94,14 @@ export class Courier {
     this.#stopped = false;
   }
 
-  /** Something has changed for these targets: what may go goes now. */
-  wake(...targets: readonly Target[]): void {
+  /** Something has changed for this target: what may go goes now. */
+  wake(target: Target): void {
+    this.#addReady(target);
+    this.#run();
+  }
+
+  /** The same for several of them. */
+  wakeAll(targets: Iterable<Target>): void {
     for (const target of targets) this.#addReady(target);
     this.#run();
   }
@@ -155,8 +163,11 @@ export class Courier {
   #run(): void {
     if (this.#running || this.#stopped || this.#deps.settings.paused) return;
     this.#running = true;
+    const ready = this.#ready;
     // Also what is added while it is walked: a target that has started a call takes its next turn at the end.
-    for (const target of this.#ready) {
+    for (let turn = 0; turn < ready.length; turn++) {
+      const target = ready[turn];
+      if (target === undefined) break;
       target.isReady = false;
       try {
         if (this.#startOne(target)) this.#addReady(target);
@@ -166,7 +177,7 @@ export class Courier {
         this.#wakes.set(target.id, this.#deps.clock.now() + afterDefect);
       }
     }
-    this.#ready.length = 0;
+    ready.length = 0;
     this.#running = false;
     this.#setTimer();
   }
@@ -204,9 +215,10 @@ export class Courier {
     readAhead.see(target, body === undefined ? seq : undefined);
     if (body === undefined) return false;
     const flight = book.take(slot, target);
-    cache.delete(seq);
     if (failures.isPoisonous(slot, seq, target.delivered)) this.#giveUpHeld(flight);
     else this.#send(flight, body);
+    // Sending has read it.
+    cache.delete(seq);
     return true;
   }
 
@@ -220,7 +232,7 @@ export class Courier {
     for (const slot of slots) this.#deps.book.requeue(slot, target);
   }
 
-  #send(flight: Flight, body: string): void {
+  #send(flight: Flight, body: string | ByteRange): void {
     const { target, event } = flight;
     const { network, settings } = this.#deps;
     const url = event.action === 'change' ? (target.changeUrl ?? target.url) : target.url;
@@ -242,16 +254,14 @@ export class Courier {
     const { target } = flight;
     const now = this.#deps.clock.now();
     const probe = target.isClosed;
-    const passage = {
-      target: target.gate.started(now),
-      host: posted ? target.host.gate.started(now) : undefined,
-    };
+    const targetPassage = target.gate.started(now);
+    const hostPassage = posted ? target.host.gate.started(now) : undefined;
     if (posted) target.budget.started(now);
     target.queue.countCall();
     target.inFlight++;
     this.#inFlight++;
     this.#deps.observer.started(flight.event.id);
-    return { flight, startedAt: now, probe, posted, passage };
+    return { flight, startedAt: now, probe, posted, targetPassage, hostPassage };
   }
 
   #end(call: Call, verdict: Verdict, outcome: Outcome | undefined, done?: () => void): void {
@@ -315,12 +325,14 @@ export class Courier {
     this.#deps.book.ended(flight, attempt, (isQueued) => this.#afterwards(flight, undefined, isQueued));
   }
 
-  #tellGates({ flight: { target }, posted, passage }: Call, verdict: Verdict, now: number): void {
+  #tellGates(call: Call, verdict: Verdict, now: number): void {
+    const { target } = call.flight;
     const { host } = target;
-    const wasClosed = { host: host.gate.isClosed, target: target.gate.isClosed };
+    const hostWasClosed = host.gate.isClosed;
+    const targetWasClosed = target.gate.isClosed;
     const news = gateNews(verdict);
-    if (posted) host.gate.ended(now, news.host, passage.host);
-    target.gate.ended(now, news.target, passage.target);
+    if (call.posted) host.gate.ended(now, news.host, call.hostPassage);
+    target.gate.ended(now, news.target, call.targetPassage);
     if (verdict.verdict !== 'delivered') {
       const problem = { reason: verdict.reason, message: target.strike(verdict.message), since: now };
       if (host.gate.isClosed && news.host === 'failed')
@@ -328,8 +340,8 @@ export class Courier {
       if (target.gate.isClosed && news.target === 'failed')
         target.problem = { ...problem, since: target.problem?.since ?? now };
     }
-    if (wasClosed.host !== host.gate.isClosed) this.#turned(target, 'host', host.gate.isClosed, now);
-    if (wasClosed.target !== target.gate.isClosed) this.#turned(target, 'target', target.gate.isClosed, now);
+    if (hostWasClosed !== host.gate.isClosed) this.#turned(target, 'host', host.gate.isClosed, now);
+    if (targetWasClosed !== target.gate.isClosed) this.#turned(target, 'target', target.gate.isClosed, now);
   }
 
   #turned(target: Target, of: 'host' | 'target', closed: boolean, now: number): void {

@@ -136,24 +136,20 @@ export class Failures {
   ): Judged | Promise<Judged> {
     const { slot, event, target } = flight;
     const n = (this.#of(slot, event.id)?.attempts ?? 0) + 1;
-    const attempt = attemptRecord({ n, startedAt }, verdict, outcome, (text) => target.strike(text));
-    const ended = (end: EventEnd, arrived: EndedAttempt['end']): Judged => {
-      this.forget(slot);
-      return {
-        attempt: { settlement: { seq: event.id, at: now, attempt, end }, end: arrived },
-        waitUntil: undefined,
-      };
-    };
-    if (verdict.verdict === 'delivered') return ended({ state: 'delivered' }, 'delivered');
+    const attempt = attemptRecord(n, startedAt, verdict, outcome, target);
+    if (verdict.verdict === 'delivered') {
+      return this.#ended(flight, attempt, now, { state: 'delivered' }, 'delivered');
+    }
     const { reason } = verdict;
     const arrived = verdict.arrived === 'maybe' ? 'maybe_arrived' : 'not_arrived';
-    if (event.once) return ended({ state: 'failed', reason }, arrived);
-    if (verdict.verdict === 'rejected') return ended({ state: 'dead', reason }, arrived);
-
+    if (event.once) return this.#ended(flight, attempt, now, { state: 'failed', reason }, arrived);
+    if (verdict.verdict === 'rejected') {
+      return this.#ended(flight, attempt, now, { state: 'dead', reason }, arrived);
+    }
     const after = this.#count(flight, verdict, n, probe);
     const own = !probe && verdict.verdict === 'retry' && reason !== 'throttled';
     const { maxAge, minRetryWindow, maxAttempts = Number.POSITIVE_INFINITY } = this.#options.settings;
-    const expired = () => ended({ state: 'dead', reason: 'expired' }, arrived);
+    const expired = () => this.#ended(flight, attempt, now, { state: 'dead', reason: 'expired' }, arrived);
     const again = () => this.#again(flight, attempt, arrived, after, now, reason);
     // A resolve that is given up leaves somebody paged for what is over.
     const isTired = event.action !== 'resolve' && counts(verdict, probe) && after.failed >= maxAttempts;
@@ -163,6 +159,20 @@ export class Failures {
     return this.#options
       .acceptedAt(event.id)
       .then((acceptedAt) => (this.#isOld(flight, acceptedAt, now, longest) ? expired() : again()), again);
+  }
+
+  #ended(
+    { slot, event }: Flight,
+    attempt: AttemptRow,
+    at: number,
+    end: EventEnd,
+    arrived: EndedAttempt['end'],
+  ): Judged {
+    this.forget(slot);
+    return {
+      attempt: { settlement: { seq: event.id, at, attempt, end }, end: arrived },
+      waitUntil: undefined,
+    };
   }
 
   /** Time behind a closed gate, and time in which nobody tried, does not age an event. */

@@ -1,4 +1,5 @@
 import type { DeliveryStore } from '../../store/delivery-store.ts';
+import type { TextBlock } from '../../store/text-block.ts';
 import type { LaneTable } from '../lanes/lane-table.ts';
 import type { Target } from '../pacing/target.ts';
 import type { BodyCache } from './body-cache.ts';
@@ -64,7 +65,7 @@ export class ReadAhead {
         const part = seqs.slice(from, from + perRead);
         const bodies = await this.#deps.store.bodies(Float64Array.from(part), mostBytes);
         if (bodies.length === 0) throw new Error('The store gave no body at all.');
-        for (const [index, body] of bodies.entries()) this.#keep(part[index], body);
+        this.#keep(part, bodies);
         from += bodies.length;
         this.#deps.onRead(target);
       }
@@ -84,9 +85,9 @@ export class ReadAhead {
     }
   }
 
-  #keep(seq: number | undefined, body: string | null): void {
-    if (seq === undefined) return;
-    if (body === null) throw new Error(`Event ${seq} waits, and has no body in the store.`);
-    this.#deps.cache.put(seq, body);
+  #keep(seqs: readonly number[], bodies: TextBlock): void {
+    const gone = bodies.findEmpty();
+    if (gone !== -1) throw new Error(`Event ${seqs[gone]} waits, and has no body in the store.`);
+    this.#deps.cache.put(seqs, bodies);
   }
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Store } from '../store.ts';
 import type { Request } from './protocol.ts';
@@ -19,6 +20,8 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore({ file, now }: SqliteStoreOptions): Promise<Store> {
   const path = resolve(file);
+  // For threads that begin from now on: what they make is handed on at once, and no reason to take eight times as much.
+  setFlagsFromString('--max-semi-space-size=2');
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     name: 'store',
     workerData: { file: path, now: now() },

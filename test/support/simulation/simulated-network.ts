@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../src/network/outcome.ts';
 import type { JsonRequest } from '../../../src/network/post-json.ts';
+import { bytesOfBody } from '../../../src/network/posted-body.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import type { SimulatedTime } from './simulated-time.ts';
 
@@ -161,7 +162,7 @@ export class SimulatedNetwork {
 
   #arrive(post: Post, request: JsonRequest) {
     post.arrivedAt = this.#time.now - this.#begin;
-    const reply = this.#sandbox.handle({ path: post.path, body: Buffer.from(request.body) });
+    const reply = this.#sandbox.handle({ path: post.path, body: bytesOfBody(request.body) });
     if (reply.kind === 'answer') post.status = reply.status;
     return reply;
   }
@@ -185,7 +186,7 @@ export class SimulatedNetwork {
   }
 
   #postOf({ url, body }: JsonRequest): Post {
-    const event = fields(JSON.parse(body));
+    const event = fields(JSON.parse(bytesOfBody(body).toString()));
     const payload = fields(event.payload);
     const isChange = url.pathname.includes('/change/');
     return {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { incidentHashLength, type OpenColumns, type WaitingColumns } from '../../delivery-store.ts';
+import { type TextColumns, toTextColumns } from '../../text-block.ts';
 import { inReadTransaction } from '../transaction.ts';
 
 /** Reads what memory is built from at the start, and bodies when they are sent. Bare statements, as in `accept.ts`. */
@@ -34,7 +35,7 @@ export function loadOperations(database: DatabaseSync) {
       };
     },
     // In one transaction: SQLite would lock and unlock the file for each of them, half of what it has to do.
-    'delivery.bodies': (seqs: Float64Array, maxBytes: number): (string | null)[] =>
+    'delivery.bodies': (seqs: Float64Array, maxBytes: number): TextColumns =>
       inReadTransaction(database, () => {
         const bodies: (string | null)[] = [];
         let bytes = 0;
@@ -46,7 +47,7 @@ export function loadOperations(database: DatabaseSync) {
           if (bytes > maxBytes && bodies.length > 0) break;
           bodies.push(found);
         }
-        return bodies;
+        return toTextColumns(bodies);
       }),
   };
 }

@@ -1,4 +1,5 @@
 import type { DeliveryStore } from '../../delivery-store.ts';
+import { TextBlock } from '../../text-block.ts';
 import type { SqliteClient } from '../sqlite-client.ts';
 import { toBatchColumns } from './batch-columns.ts';
 
@@ -11,7 +12,7 @@ export function sqliteDeliveryStore(client: SqliteClient): DeliveryStore {
     loadMerged: (after, limit) => client.call('delivery.loadMerged', after, limit),
     loadOpen: (after, limit) => client.call('delivery.loadOpen', after, limit),
     commit: async (batch) => client.call('delivery.commit', toBatchColumns(batch)),
-    bodies: (seqs, maxBytes) => client.call('delivery.bodies', seqs, maxBytes),
+    bodies: async (seqs, maxBytes) => new TextBlock(await client.call('delivery.bodies', seqs, maxBytes)),
     targets: () => client.call('delivery.targets'),
     addTarget: (target) => client.call('delivery.addTarget', target),
     setTarget: (id, change) => client.call('delivery.setTarget', id, change),

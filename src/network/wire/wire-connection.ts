@@ -1,0 +1,187 @@
+import type { Socket } from 'node:net';
+import type { AnswerHandler, Connection, OpenSocket } from '../connections.ts';
+import type { Hop } from '../exchange.ts';
+import type { AnswerHead } from './answer-head.ts';
+import { type AnswerListener, AnswerReader } from './answer-reader.ts';
+import { RequestBytes } from './request-bytes.ts';
+import { WireError } from './wire-error.ts';
+
+/** Milliseconds for which an idle connection is kept; a server that says how long it keeps it is believed, up to a limit. */
+const idleTime = 4000;
+const longestIdleTime = 600_000;
+/** So much earlier than the server would: a call that leaves as it closes is lost. */
+const idleMargin = 2000;
+
+/** One connection by which calls are made one after the other; it is opened with the first. */
+export class WireConnection implements Connection, AnswerListener {
+  readonly origin: string;
+  readonly madeAt = performance.now();
+  readonly #open: OpenSocket;
+  readonly #onRelease: (connection: Connection) => void;
+  readonly #requests: RequestBytes;
+  readonly #reader = new AnswerReader(this);
+  #socket: Socket | undefined;
+  #isDialing = false;
+  #isClosing = false;
+  #idleTime = idleTime;
+  /** The call under way: what it says, until it has left, and who is told of its answer. */
+  #request: { readonly method: string; readonly bytes: Buffer } | undefined;
+  #handler: AnswerHandler | undefined;
+  #keepsAlive = true;
+
+  constructor(origin: string, open: OpenSocket, onRelease: (connection: Connection) => void) {
+    this.origin = origin;
+    this.#open = open;
+    this.#onRelease = onRelease;
+    this.#requests = new RequestBytes(new URL(origin).host);
+  }
+
+  get isOpen(): boolean {
+    return this.#socket !== undefined && !this.#isClosing;
+  }
+
+  dispatch(hop: Hop, handler: AnswerHandler): void {
+    this.#request = { method: hop.method, bytes: this.#requests.of(hop) };
+    this.#handler = handler;
+    if (this.#socket !== undefined) this.#send(this.#socket);
+    else if (!this.#isDialing) this.#dial();
+  }
+
+  /** Ends the call under way. Once it has left, the connection is of no use any more. */
+  abort(reason: Error): void {
+    this.#fail(reason);
+  }
+
+  release(): void {
+    this.#onRelease(this);
+  }
+
+  close(): void {
+    this.#isClosing = true;
+    if (this.#handler === undefined) this.#socket?.destroy();
+  }
+
+  destroy(): Promise<void> {
+    this.#isClosing = true;
+    this.#fail(new WireError('CONNECTION_CLOSED', 'ended by us'));
+    this.#drop();
+    return Promise.resolve();
+  }
+
+  onHead({ status, headers, keepsAlive }: AnswerHead): void {
+    this.#handler?.onResponseStart(this, status, headers);
+    if (status < 200) return;
+    this.#keepsAlive = keepsAlive;
+    const hint = headers['keep-alive'];
+    if (hint !== undefined) this.#heed(String(hint));
+  }
+
+  onBody(chunk: Buffer): void {
+    this.#handler?.onResponseData(this, chunk);
+  }
+
+  onEnd(isClean: boolean): void {
+    const handler = this.#handler;
+    this.#handler = undefined;
+    if (!isClean || !this.#keepsAlive || this.#isClosing) this.#drop();
+    handler?.onResponseEnd();
+  }
+
+  #dial(): void {
+    this.#isDialing = true;
+    this.#open(this.origin).then(
+      (socket) => this.#opened(socket),
+      (error: unknown) => {
+        this.#isDialing = false;
+        this.#fail(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  }
+
+  #opened(socket: Socket): void {
+    this.#isDialing = false;
+    socket.on('error', (error) => this.#fail(error));
+    if (this.#isClosing && this.#handler === undefined) {
+      socket.destroy();
+      return;
+    }
+    this.#socket = socket;
+    socket.setTimeout(this.#idleTime);
+    socket.on('timeout', () => {
+      if (this.#handler === undefined) this.#drop();
+    });
+    socket.on('data', (chunk: Buffer) => this.#received(chunk));
+    socket.on('end', () => this.#ended());
+    socket.on('close', () => this.#ended());
+    if (this.#handler !== undefined) this.#send(socket);
+  }
+
+  #send(socket: Socket): void {
+    const handler = this.#handler;
+    handler?.onRequestStart(this);
+    // Its deadline has passed meanwhile.
+    if (this.#request === undefined || this.#handler !== handler) return;
+    const { method, bytes } = this.#request;
+    this.#request = undefined;
+    this.#reader.expect(method);
+    socket.write(bytes);
+  }
+
+  #received(chunk: Buffer): void {
+    if (this.#handler === undefined) {
+      // Nothing was asked.
+      this.#drop();
+      return;
+    }
+    try {
+      this.#reader.feed(chunk);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#fail(error);
+    }
+  }
+
+  #ended(): void {
+    if (this.#socket === undefined) return;
+    this.#keepsAlive = false;
+    try {
+      this.#reader.close();
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#fail(error);
+    }
+    this.#drop();
+  }
+
+  #fail(error: Error): void {
+    const handler = this.#handler;
+    const hasLeft = this.#request === undefined;
+    this.#handler = undefined;
+    this.#request = undefined;
+    if (hasLeft) this.#drop();
+    handler?.onResponseError(this, error);
+  }
+
+  /** It is of no use any more. */
+  #drop(): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.#socket = undefined;
+    this.#reader.stop();
+    socket.destroy();
+    // Of a call under way its handler is told, and releases it.
+    if (this.#handler === undefined) this.#onRelease(this);
+  }
+
+  /** `timeout=5, max=100` */
+  #heed(hint: string): void {
+    const [, seconds] = /(?:^|[\s,])timeout=(\d{1,9})(?:$|[\s,])/.exec(hint) ?? [];
+    if (seconds === undefined) return;
+    const time = Math.min(longestIdleTime, Number(seconds) * 1000 - idleMargin);
+    if (time <= 0) this.#keepsAlive = false;
+    else if (time !== this.#idleTime) {
+      this.#idleTime = time;
+      this.#socket?.setTimeout(time);
+    }
+  }
+}
