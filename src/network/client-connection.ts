@@ -31,10 +31,13 @@ export class ClientConnection implements Connection {
 
   dispatch(hop: Hop, handler: AnswerHandler): void {
     this.#isTaken = true;
-    if (this.#client !== undefined) dispatchBy(this.#client, hop, handler);
+    const { method, url, headers, body } = hop;
+    const bytes = body === null || typeof body === 'string' ? body : bytesOfBody(body);
+    const options = { path: url.pathname + url.search, method, headers, body: bytes };
+    if (this.#client !== undefined) this.#client.dispatch(options, handler);
     else {
       this.#load().then(
-        (client) => dispatchBy(client, hop, handler),
+        (client) => client.dispatch(options, handler),
         (error: unknown) =>
           handler.onResponseError(null, error instanceof Error ? error : new Error(String(error))),
       );
@@ -73,9 +76,4 @@ export class ClientConnection implements Connection {
     this.#client = client;
     return client;
   }
-}
-
-function dispatchBy(client: Client, { method, url, headers, body }: Hop, handler: AnswerHandler): void {
-  const bytes = body === null || typeof body === 'string' ? body : bytesOfBody(body);
-  client.dispatch({ path: url.pathname + url.search, method, headers, body: bytes }, handler);
 }

@@ -109,7 +109,8 @@ export class SimulatedNetwork {
         }),
       );
       request.signal?.addEventListener('abort', () => flight.end(endedByUs(made)));
-      this.#play(flight, fate, request);
+      // Where the body stands may be another's as soon as this returns.
+      this.#play(flight, fate, bytesOfBody(request.body));
       return promise;
     };
     const abort = () => {
@@ -121,11 +122,11 @@ export class SimulatedNetwork {
     return { post, abort, cut };
   }
 
-  #play(flight: Flight, fate: Fate, request: JsonRequest): void {
+  #play(flight: Flight, fate: Fate, body: Buffer): void {
     const later = (milliseconds: number, what: () => void) => this.#time.after(milliseconds, what);
     const { host } = flight.post;
     if (fate.kind === 'hangs') {
-      if (fate.arrives) later(this.latency / 2, () => void this.#arrive(flight.post, request));
+      if (fate.arrives) later(this.latency / 2, () => void this.#arrive(flight.post, body));
       return;
     }
     const latency = fate.latency ?? this.latency;
@@ -140,29 +141,29 @@ export class SimulatedNetwork {
         return;
       case 'says':
         later(latency, () => {
-          const { status, headers = {}, body = '' } = fate;
+          const { status, headers = {}, body: said = '' } = fate;
           flight.post.status = status;
-          flight.end({ kind: 'answered', status, headers, body, duration: 0 });
+          flight.end({ kind: 'answered', status, headers, body: said, duration: 0 });
         });
         return;
       default:
         later(latency / 2, () => {
-          const reply = this.#arrive(flight.post, request);
+          const reply = this.#arrive(flight.post, body);
           later(latency / 2 + reply.delayMs, () => {
             if (fate.kind === 'answer_lost' || reply.kind === 'break') {
               flight.end(failed('after_request', 'network', `${host} hung up`));
             } else {
-              const { status, headers, body } = reply;
-              flight.end({ kind: 'answered', status, headers, body, duration: 0 });
+              const { status, headers, body: said } = reply;
+              flight.end({ kind: 'answered', status, headers, body: said, duration: 0 });
             }
           });
         });
     }
   }
 
-  #arrive(post: Post, request: JsonRequest) {
+  #arrive(post: Post, body: Buffer) {
     post.arrivedAt = this.#time.now - this.#begin;
-    const reply = this.#sandbox.handle({ path: post.path, body: bytesOfBody(request.body) });
+    const reply = this.#sandbox.handle({ path: post.path, body });
     if (reply.kind === 'answer') post.status = reply.status;
     return reply;
   }
