@@ -67,7 +67,9 @@ export class Delivery implements DeliveryService {
     this.#refuseOnShortDisk();
     if (this.#room < events.length && !this.#fits(events).every(Boolean))
       throw this.#full('Nothing was accepted.');
-    return this.#take(events, runOf);
+    const { accepted, entering } = this.#enteringOf(events);
+    await this.#admit(entering, runOf?.(accepted));
+    return accepted;
   }
 
   async acceptEach(events: readonly NewEvent[]): Promise<readonly (AcceptedEvent | Refusal)[]> {
@@ -79,8 +81,10 @@ export class Delivery implements DeliveryService {
     const taken = events.filter((_, index) => fits[index]);
     if (taken.length === 0) throw this.#full('Nothing was accepted.');
     const refusal = this.#full('This event was not accepted.');
-    const accepted = (await this.#take(taken)).values();
-    return fits.map((isTaken) => (isTaken ? accepted.next().value : undefined) ?? refusal);
+    const { accepted, entering } = this.#enteringOf(taken);
+    await this.#admit(entering);
+    const each = accepted.values();
+    return fits.map((isTaken) => (isTaken ? each.next().value : undefined) ?? refusal);
   }
 
   /** One attempt, now, with what follows from it written down (rule 18). */
@@ -100,11 +104,11 @@ export class Delivery implements DeliveryService {
     const event = { id: row.seq, action: call.event.event_action, severity, tried: false, once: true };
     const flight = book.takeOff(event, target, hash);
     try {
-      await this.#keep([{ row, target }]);
+      await this.#parts.journal.accept([row]);
     } catch (error) {
       book.callOff(flight);
       courier.wake(target);
-      throw error;
+      throw this.#notKept(error, undefined);
     }
     observer.accepted(row);
     if (this.#haltedAt !== undefined) return this.#tooLate(flight, row.seq);
@@ -228,11 +232,16 @@ export class Delivery implements DeliveryService {
     await this.#admit(entering);
   }
 
+  /** Keeps them and lets them into their lanes. */
   async #admit(entering: readonly EnteringEvent[], run?: RunCommit): Promise<void> {
-    const { entering: all } = this.#parts;
+    const { entering: all, journal } = this.#parts;
+    all.add(entering);
     try {
-      all.add(entering);
-      await this.#keep(entering, run);
+      try {
+        await journal.accept(rowsOf(entering), run);
+      } catch (error) {
+        throw this.#notKept(error, run);
+      }
       this.#enter(entering);
     } finally {
       all.remove(entering);
@@ -283,23 +292,19 @@ export class Delivery implements DeliveryService {
     );
   }
 
-  /** Keeps them in one commit and lets them into their lanes. All their connectors are known. */
-  async #take(
-    events: readonly NewEvent[],
-    runOf?: (accepted: readonly AcceptedEvent[]) => RunCommit,
-  ): Promise<AcceptedEvent[]> {
+  /** What is to be kept of these events, in one commit. All their connectors are known. */
+  #enteringOf(events: readonly NewEvent[]) {
     const accepted: AcceptedEvent[] = [];
     const entering: EnteringEvent[] = [];
     for (const event of events) {
       const connector = this.#parts.targets.known(event.connectorId);
       if (connector === undefined) throw new Error(`Connector ${event.connectorId} is not known any more.`);
       const rows = this.#rowsOf(withoutKeys(event, this.#keysOf(connector)), connector, entering);
-      entering.push(...rows);
+      for (const row of rows) entering.push(row);
       const [first] = rows;
       if (first !== undefined) accepted.push({ seq: first.row.seq, dedupKey: first.row.dedupKey });
     }
-    await this.#admit(entering, runOf?.(accepted));
-    return accepted;
+    return { accepted, entering };
   }
 
   /** An acknowledge or resolve goes wherever its incident waits or may be open (rule 11). */
@@ -359,20 +364,15 @@ export class Delivery implements DeliveryService {
     if (problem !== undefined) throw new Refusal('unavailable', problem);
   }
 
-  async #keep(entering: readonly EnteringEvent[], run?: RunCommit): Promise<void> {
-    const rows = entering.map(({ row }) => row);
-    try {
-      await this.#parts.journal.accept(rows, run);
-    } catch (error) {
-      this.#parts.observer.problem('events could not be kept', error);
-      throw new Refusal(
-        'unavailable',
-        run !== undefined
-          ? 'What became of the rule could not be written to disk. It may be kept all the same, if the disk took it before it failed.'
-          : 'The event could not be written to disk. It may be delivered all the same, if the disk took it before it failed.',
-        { cause: error },
-      );
-    }
+  #notKept(error: unknown, run: RunCommit | undefined): Refusal {
+    this.#parts.observer.problem('events could not be kept', error);
+    return new Refusal(
+      'unavailable',
+      run !== undefined
+        ? 'What became of the rule could not be written to disk. It may be kept all the same, if the disk took it before it failed.'
+        : 'The event could not be written to disk. It may be delivered all the same, if the disk took it before it failed.',
+      { cause: error },
+    );
   }
 
   #enter(entering: readonly EnteringEvent[]): void {
@@ -397,6 +397,8 @@ export class Delivery implements DeliveryService {
     courier.wakeAll(touched);
   }
 }
+
+const rowsOf = (entering: readonly EnteringEvent[]): EventRow[] => entering.map(({ row }) => row);
 
 /** An event as it is kept, and its JSON text. */
 interface KeptEvent {

@@ -89,8 +89,9 @@ export function createRelay(services: RelayServices): (request: RelayRequest) =>
     }
     const connector = await delivery.connector(connectorId);
     const made = relayEvent(fields, kind, connector, {
-      newDedupKey: newDedupKey(),
+      newDedupKey,
       acceptedAt: delivery.now(),
+      bytes: body.byteLength,
     });
     if (made.kind !== 'event') {
       const answer = invalidEvent(made.errors);

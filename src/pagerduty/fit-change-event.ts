@@ -11,7 +11,7 @@ import { isJsonObject } from './json-value.ts';
 /** `fitEvent` for a change event, which has no action, no dedup key and no severity. Other fields stay as they came. */
 export function fitChangeEvent(
   loose: unknown,
-  defaults: Pick<FitDefaults, 'source' | 'timestamp'>,
+  defaults: Pick<FitDefaults, 'source' | 'timestamp' | 'isSmall'>,
 ): FitResult<ChangeEvent> {
   if (!isJsonObject(loose)) return unrecognizedEvent();
   const notes: string[] = [];
@@ -36,5 +36,6 @@ export function fitChangeEvent(
     build,
     fitted.cut,
     notes,
+    defaults.isSmall ?? false,
   );
 }

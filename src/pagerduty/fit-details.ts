@@ -1,6 +1,7 @@
 import type { Note } from './fit-text.ts';
 import {
   isJsonObject,
+  isPlainJson,
   type JsonObject,
   parseJsonObject,
   toJsonObject,
@@ -25,8 +26,10 @@ export function fitDetails(value: unknown, note: Note): JsonObject | undefined {
   return copyNoting('custom_details', read ?? { value }, note);
 }
 
-/** A copy that holds only what JSON and PagerDuty can take, with a note of what had to change. */
+/** The value, or a copy, that holds only what JSON and PagerDuty can take, with a note of what had to change. */
 export function copyNoting(name: string, value: Record<string, unknown>, note: Note): JsonObject {
+  // Nothing to change: it is its own copy, nobody changes it.
+  if (isPlainJson(value)) return value;
   let replaced = false;
   let tooDeep = false;
   const copy = toJsonObject(value, {

@@ -6,13 +6,15 @@ export type FitDefaults = {
    * The dedup key of an event without one: a rule's own key serves every action; the relay makes one, for triggers
    * only, because an acknowledge or resolve without a key can not be meant.
    */
-  readonly dedupKey: string | { readonly ofTriggers: string };
+  readonly dedupKey: string | { readonly ofTriggers: () => string };
   readonly source: string;
   readonly severity: Severity;
   /** When the alert was detected or the event accepted, ISO 8601. */
   readonly timestamp?: string | undefined;
   readonly client?: string | undefined;
   readonly clientUrl?: string | undefined;
+  /** It came as JSON of at most `surelySmallBytes`: however it is written, it has room, and need not be measured. */
+  readonly isSmall?: boolean;
 };
 
 type FitRejection = {

@@ -10,13 +10,16 @@ import { grouped } from './wording.ts';
  * that was cut, in `custom_details.full_summary`.
  *
  * @param notes of the steps before.
+ * @param isSmall it has room, that is known already.
  */
 export function fitIntoRoom<Event extends AlertEvent | ChangeEvent>(
   bulk: Bulk,
   build: (bulk: Bulk) => Event,
   cut: FittedSummary['cut'],
   notes: readonly string[],
+  isSmall: boolean,
 ): FitResult<Event> {
+  if (isSmall && cut === undefined) return { kind: 'fits', event: build(bulk), notes };
   const more: string[] = [];
   const body = fitBody(bulk, build, (sentence) => more.push(sentence));
   if (body.kind === 'too_large') {

@@ -25,9 +25,14 @@ export function fitText(name: string, value: unknown, note: Note): string | unde
 }
 
 /** `fitText` for a field that must not be blank: `fallback` stands in for one that is. */
-export function fitRequiredText(name: string, value: unknown, fallback: string, note: Note): string {
+export function fitRequiredText(
+  name: string,
+  value: unknown,
+  fallback: string | (() => string),
+  note: Note,
+): string {
   const text = value === null || value === '' ? undefined : fitText(name, value, note);
   if (text !== undefined && text.trim() !== '') return text;
   note(`${name} filled in: the event had none`);
-  return wellFormed(fallback);
+  return wellFormed(typeof fallback === 'string' ? fallback : fallback());
 }

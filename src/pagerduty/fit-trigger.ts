@@ -57,5 +57,5 @@ export function fitTrigger(
     links: fitLinks(links, note),
     images: fitImages(images, note),
   };
-  return fitIntoRoom(bulk, build, fitted.cut, all);
+  return fitIntoRoom(bulk, build, fitted.cut, all, defaults.isSmall ?? false);
 }

@@ -6,7 +6,7 @@ import type { FitDefaults } from './fit-result.ts';
 import { fitEvent } from './fitting.ts';
 
 const defaults: FitDefaults = {
-  dedupKey: { ofTriggers: 'made' },
+  dedupKey: { ofTriggers: () => 'made' },
   source: 'Tocsin connector c1',
   severity: 'error',
   timestamp: '2026-01-02T03:04:05.000Z',

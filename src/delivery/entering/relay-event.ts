@@ -1,6 +1,7 @@
 import { fitChangeEvent } from '../../pagerduty/fit-change-event.ts';
 import type { FitResult } from '../../pagerduty/fit-result.ts';
 import { fitEvent } from '../../pagerduty/fitting.ts';
+import { surelySmallBytes } from '../../pagerduty/limits.ts';
 import type { DeliveryConnector, NewEvent } from '../delivery-service.ts';
 
 /** What came through the relay, made to fit; or why it can not be meant, in PagerDuty's words. */
@@ -9,10 +10,20 @@ export type RelayEvent =
   | { readonly kind: 'invalid_event' | 'too_large'; readonly errors: readonly string[] };
 
 export interface RelayEventFacts {
-  /** 32 hex digits, for a trigger that has no dedup key. */
-  readonly newDedupKey: string;
+  /** Makes 32 hex digits, for a trigger that has no dedup key. */
+  readonly newDedupKey: () => string;
   /** Milliseconds since 1970; stands in for a missing timestamp. */
   readonly acceptedAt: number;
+  /** Of the JSON text that it came as. */
+  readonly bytes: number;
+}
+
+let lastTime = { at: Number.NaN, iso: '' };
+
+/** Many come within a millisecond. */
+function isoOf(at: number): string {
+  if (lastTime.at !== at) lastTime = { at, iso: new Date(at).toISOString() };
+  return lastTime.iso;
 }
 
 function relayed<Event>(
@@ -34,13 +45,14 @@ export function relayEvent(
   body: unknown,
   kind: 'alert' | 'change',
   connector: DeliveryConnector,
-  { newDedupKey, acceptedAt }: RelayEventFacts,
+  { newDedupKey, acceptedAt, bytes }: RelayEventFacts,
 ): RelayEvent {
   const { id: connectorId, defaultSource: source, changeEventFault, options } = connector;
-  const timestamp = new Date(acceptedAt).toISOString();
+  const timestamp = isoOf(acceptedAt);
+  const isSmall = bytes <= surelySmallBytes;
   if (kind === 'change') {
     if (changeEventFault !== undefined) return { kind: 'invalid_event', errors: [changeEventFault] };
-    return relayed(fitChangeEvent(body, { source, timestamp }), (event, notes) => ({
+    return relayed(fitChangeEvent(body, { source, timestamp, isSmall }), (event, notes) => ({
       connectorId,
       source: 'relay',
       kind: 'change',
@@ -55,6 +67,7 @@ export function relayEvent(
     timestamp,
     client: options.client,
     clientUrl: options.clientUrl,
+    isSmall,
   } as const;
   return relayed(fitEvent(body, defaults), (event, notes) => ({
     connectorId,

@@ -25,7 +25,7 @@ export function eventAsItWas({ seq }: Letter, body: string, connector: DeliveryC
     return { ...common, kind: 'change', event, notes };
   }
   // What is kept has a dedup key, a source and a severity: the defaults are for nothing that was ever accepted.
-  const defaults = { dedupKey: { ofTriggers: `resend-of-${seq}` }, source, severity: 'error' } as const;
+  const defaults = { dedupKey: { ofTriggers: () => `resend-of-${seq}` }, source, severity: 'error' } as const;
   const { event, notes } = fitting(seq, fitEvent(kept, defaults));
   return { ...common, kind: 'alert', event, notes };
 }

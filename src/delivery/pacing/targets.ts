@@ -115,6 +115,10 @@ export class Targets {
   ofConnector(id: string): Target[] {
     const used = this.#used.get(id);
     if (used === undefined) return [];
+    if (used.all.size === 1 && used.current !== undefined) {
+      const only = this.#targets.get(used.current);
+      return only === undefined ? [] : [only];
+    }
     const ids = [...used.all].sort((a, b) => Number(b === used.current) - Number(a === used.current));
     return ids.map((each) => this.#targets.get(each)).filter((target) => target !== undefined);
   }

@@ -37,11 +37,10 @@ function kindOf(url: string | undefined): RelayRequest['kind'] | undefined {
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, {
-    ...headers,
-    'x-content-type-options': 'nosniff',
-    'content-length': Buffer.byteLength(body),
-  });
+  // Name and value in turn: Node goes over an object with much more care.
+  const lines = ['x-content-type-options', 'nosniff', 'content-length', String(Buffer.byteLength(body))];
+  for (const name in headers) lines.push(name, headers[name] ?? '');
+  response.writeHead(status, lines);
   response.end(body);
 }
 
