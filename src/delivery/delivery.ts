@@ -47,44 +47,63 @@ export class Delivery implements DeliveryService {
   }
 
   accept(events: readonly NewEvent[]): Promise<readonly AcceptedEvent[]> {
-    return this.#acceptAll(events);
+    return this.#take(events, () => this.#allOf(events));
   }
 
   acceptWith(
     events: readonly NewEvent[],
     runOf: (accepted: readonly AcceptedEvent[]) => RunCommit,
   ): Promise<readonly AcceptedEvent[]> {
-    return this.#acceptAll(events, runOf);
+    return this.#take(events, () => {
+      const all = this.#allOf(events);
+      return { ...all, run: runOf(all.accepted) };
+    });
   }
 
-  async #acceptAll(
-    events: readonly NewEvent[],
-    runOf?: (accepted: readonly AcceptedEvent[]) => RunCommit,
-  ): Promise<readonly AcceptedEvent[]> {
-    for (let id = this.#unknownOf(events); id !== undefined; id = this.#unknownOf(events)) {
-      await this.#parts.targets.resolve(id);
+  acceptEach(events: readonly NewEvent[]): Promise<readonly (AcceptedEvent | Refusal)[]> {
+    return this.#take(events, () => this.#someOf(events));
+  }
+
+  /**
+   * Has events kept once their connectors are known. What they were made of is let go of before the disk is waited for,
+   * which is why this is no async function: its variables would stay, and be copied by the garbage collector meanwhile.
+   */
+  #take<Accepted>(events: readonly NewEvent[], prepare: () => Taken<Accepted>): Promise<readonly Accepted[]> {
+    try {
+      const id = this.#unknownOf(events);
+      if (id !== undefined) {
+        return this.#parts.targets.resolve(id).then(() => this.#take(events, prepare));
+      }
+      this.#refuseOnShortDisk();
+      return this.#kept(prepare());
+    } catch (error) {
+      return Promise.reject(error);
     }
-    this.#refuseOnShortDisk();
-    if (this.#room < events.length && !this.#fits(events).every(Boolean))
-      throw this.#full('Nothing was accepted.');
-    const { accepted, entering } = this.#enteringOf(events);
-    await this.#admit(entering, runOf?.(accepted));
+  }
+
+  async #kept<Accepted>({ entering, accepted, run }: Taken<Accepted>): Promise<readonly Accepted[]> {
+    await this.#admit(entering, run);
     return accepted;
   }
 
-  async acceptEach(events: readonly NewEvent[]): Promise<readonly (AcceptedEvent | Refusal)[]> {
-    for (let id = this.#unknownOf(events); id !== undefined; id = this.#unknownOf(events)) {
-      await this.#parts.targets.resolve(id);
-    }
-    this.#refuseOnShortDisk();
+  #allOf(events: readonly NewEvent[]): Taken<AcceptedEvent> {
+    if (this.#room < events.length && !this.#fits(events).every(Boolean))
+      throw this.#full('Nothing was accepted.');
+    return this.#enteringOf(events);
+  }
+
+  #someOf(events: readonly NewEvent[]): Taken<AcceptedEvent | Refusal> {
     const fits = this.#fits(events);
+    if (fits.every(Boolean)) return this.#enteringOf(events);
     const taken = events.filter((_, index) => fits[index]);
     if (taken.length === 0) throw this.#full('Nothing was accepted.');
     const refusal = this.#full('This event was not accepted.');
     const { accepted, entering } = this.#enteringOf(taken);
-    await this.#admit(entering);
     const each = accepted.values();
-    return fits.map((isTaken) => (isTaken ? each.next().value : undefined) ?? refusal);
+    return {
+      entering,
+      accepted: fits.map((isTaken) => (isTaken ? each.next().value : undefined) ?? refusal),
+    };
   }
 
   /** One attempt, now, with what follows from it written down (rule 18). */
@@ -293,7 +312,7 @@ export class Delivery implements DeliveryService {
   }
 
   /** What is to be kept of these events, in one commit. All their connectors are known. */
-  #enteringOf(events: readonly NewEvent[]) {
+  #enteringOf(events: readonly NewEvent[]): Taken<AcceptedEvent> {
     const accepted: AcceptedEvent[] = [];
     const entering: EnteringEvent[] = [];
     for (const event of events) {
@@ -399,6 +418,13 @@ export class Delivery implements DeliveryService {
 }
 
 const rowsOf = (entering: readonly EnteringEvent[]): EventRow[] => entering.map(({ row }) => row);
+
+/** Events that are about to go to disk, what goes with them, and what their caller is told once they are there. */
+interface Taken<Accepted> {
+  readonly entering: readonly EnteringEvent[];
+  readonly accepted: readonly Accepted[];
+  readonly run?: RunCommit;
+}
 
 /** An event as it is kept, and its JSON text. */
 interface KeptEvent {

@@ -10,7 +10,7 @@ import {
   maxQueuedAtOnce,
 } from '../../api/enqueue.ts';
 import { commonErrors, errorBody } from '../../api/error-body.ts';
-import type { AcceptedEvent, DeliveryConnector } from '../../delivery/delivery-service.ts';
+import type { AcceptedEvent, DeliveryConnector, NewEvent } from '../../delivery/delivery-service.ts';
 import { parseQueued, type QueuedEvent } from '../../delivery/entering/enqueue.ts';
 import { grouped } from '../../pagerduty/wording.ts';
 import { Refusal } from '../../refusal.ts';
@@ -29,6 +29,12 @@ type AllRefused = z.input<typeof enqueueRefusedBody>;
 /** What the route asks for. */
 export interface EnqueueServices extends Pick<Services, 'delivery'> {
   readonly connectors: Pick<Services['connectors'], 'usable'>;
+}
+
+/** The items of an array: its valid ones, and of each why it is not. */
+interface Judged {
+  readonly events: NewEvent[];
+  readonly faults: (string | undefined)[];
 }
 
 function checkLength(count: number): void {
@@ -61,10 +67,9 @@ export function enqueueRoutes(app: App, { connectors, delivery }: EnqueueService
     return parseQueued(connector, item, { uuid: randomUUID, acceptedAt });
   }
 
-  async function enqueueOne(connector: DeliveryConnector, item: unknown) {
-    const parsed = parse(connector, item, delivery.now());
+  async function enqueueOne(connectorId: string, parsed: QueuedEvent) {
     if (!parsed.ok) {
-      const strike = await strikerFor(connectors, connector.id);
+      const strike = await strikerFor(connectors, connectorId);
       throw new Refusal('invalid', strike(parsed.message));
     }
     const [accepted] = await delivery.accept([parsed.event]);
@@ -72,29 +77,41 @@ export function enqueueRoutes(app: App, { connectors, delivery }: EnqueueService
   }
 
   /** Item by item; what is valid and finds room shares one commit. */
-  async function enqueueMany(
-    connector: DeliveryConnector,
-    items: readonly unknown[],
-  ): Promise<Many | AllRefused> {
-    const acceptedAt = delivery.now();
-    const parsed = items.map((item) => parse(connector, item, acceptedAt));
-    const events = parsed.flatMap((each) => (each.ok ? each.event : []));
-    const allValid = events.length === parsed.length;
-    const strike = allValid ? (text: string) => text : await strikerFor(connectors, connector.id);
+  async function enqueueMany(connectorId: string, { events, faults }: Judged): Promise<Many | AllRefused> {
+    const allValid = events.length === faults.length;
+    const strike = allValid ? (text: string) => text : await strikerFor(connectors, connectorId);
     const refusalOf = (message: string) => ({ error: errorAnswer(400, strike(message)) });
     if (events.length === 0) {
-      const refused = parsed.flatMap((each) => (each.ok ? [] : refusalOf(each.message)));
+      const refused = faults.flatMap((fault) => (fault === undefined ? [] : refusalOf(fault)));
       const first = refused[0]?.error.message ?? '';
       return { ...errorAnswer(400, noneValid(refused.length, first)), items: refused };
     }
-    const accepted = (await delivery.acceptEach(events)).values();
+    const accepted = (await delivery.acceptEach(events.splice(0))).values();
     return {
-      items: parsed.map((each) => {
-        if (!each.ok) return refusalOf(each.message);
+      items: faults.map((fault) => {
+        if (fault !== undefined) return refusalOf(fault);
         const its = accepted.next().value;
         return its instanceof Refusal ? { error: errorAnswer(503, its.message) } : numbered(its);
       }),
     };
+  }
+
+  /**
+   * What a body asks for. It is not kept with its request: thousands of events that wait for the disk would be copied by
+   * the garbage collector all the while.
+   */
+  function judgeBody(request: FastifyRequest, connector: DeliveryConnector): QueuedEvent | Judged {
+    const { body } = request;
+    request.body = undefined;
+    const acceptedAt = delivery.now();
+    if (!Array.isArray(body)) return parse(connector, body, acceptedAt);
+    const judged: Judged = { events: [], faults: [] };
+    for (const item of body) {
+      const parsed = parse(connector, item, acceptedAt);
+      if (parsed.ok) judged.events.push(parsed.event);
+      judged.faults.push(parsed.ok ? undefined : parsed.message);
+    }
+    return judged;
   }
 
   app.post(
@@ -122,12 +139,11 @@ export function enqueueRoutes(app: App, { connectors, delivery }: EnqueueService
         },
       },
     },
-    async ({ params: { id }, body }, reply) => {
-      if (Array.isArray(body)) checkLength(body.length);
-      const connector = await delivery.connector(id);
-      const answer = Array.isArray(body)
-        ? await enqueueMany(connector, body)
-        : await enqueueOne(connector, body);
+    async (request, reply) => {
+      const { id } = request.params;
+      if (Array.isArray(request.body)) checkLength(request.body.length);
+      const judged = judgeBody(request, await delivery.connector(id));
+      const answer = 'faults' in judged ? await enqueueMany(id, judged) : await enqueueOne(id, judged);
       // The schemas of the answer would look at each of a thousand items again.
       reply.type(json).serializer(JSON.stringify);
       return 'statusCode' in answer ? reply.code(400).send(answer) : reply.code(202).send(answer);
