@@ -31,10 +31,11 @@ export class ClientConnection implements Connection {
 
   dispatch(hop: Hop, handler: AnswerHandler): void {
     this.#isTaken = true;
-    if (this.#client !== undefined) dispatchBy(this.#client, hop, handler);
+    const options = optionsOf(hop);
+    if (this.#client !== undefined) this.#client.dispatch(options, handler);
     else {
       this.#load().then(
-        (client) => dispatchBy(client, hop, handler),
+        (client) => client.dispatch(options, handler),
         (error: unknown) =>
           handler.onResponseError(null, error instanceof Error ? error : new Error(String(error))),
       );
@@ -75,7 +76,7 @@ export class ClientConnection implements Connection {
   }
 }
 
-function dispatchBy(client: Client, { method, url, headers, body }: Hop, handler: AnswerHandler): void {
+function optionsOf({ method, url, headers, body }: Hop) {
   const bytes = body === null || typeof body === 'string' ? body : bytesOfBody(body);
-  client.dispatch({ path: url.pathname + url.search, method, headers, body: bytes }, handler);
+  return { path: url.pathname + url.search, method, headers, body: bytes };
 }
