@@ -54,10 +54,14 @@ function isSure(length: BodyLength, isBare: boolean, isNew: boolean): boolean {
   return isNew || length !== 'chunked';
 }
 
-/** For one line of what follows a body, which nobody reads. @throws `WireError` when it is no header. */
+/** What may stand before a body only. */
+const framing = /^(?:content-length|transfer-encoding)$/i;
+
+/** For one line of what follows a body, which nobody reads. @throws `WireError` when it may not stand there. */
 export function checkTrailer(line: string): void {
   if (strange.test(line)) throw notHttp('a character that may not stand in a trailer');
-  if (!token.test(nameIn(line))) throw notHttp('a trailer that is no header');
+  const name = nameIn(line);
+  if (!token.test(name) || framing.test(name)) throw notHttp('a trailer that is none');
 }
 
 const nameIn = (line: string): string => line.slice(0, Math.max(0, line.indexOf(':')));

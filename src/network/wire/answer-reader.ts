@@ -5,7 +5,9 @@ import { WireError } from './wire-error.ts';
 const mostHeadBytes = 16 * 1024;
 /** A line that says how long the next chunk is. */
 const mostLineBytes = 1024;
-const chunkSize = /^([0-9a-f]{1,12})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?$/i;
+/** With extensions, which mean nothing to us (RFC 9112, 7.1.1). */
+const chunkSize =
+  /^([0-9a-f]{1,12})(?:[ \t]*;[ \t]*[!#$%&'*+.^_`|~\w-]+(?:[ \t]*=[ \t]*(?:[!#$%&'*+.^_`|~\w-]+|"(?:[\t !\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"))?)*$/i;
 
 /** Told of an answer as it comes. */
 export interface AnswerListener {
