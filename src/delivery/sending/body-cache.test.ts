@@ -111,6 +111,8 @@ test('one that was here before and came again is not taken for the oldest', () =
 
 test('texts that are gone leave nothing behind that would push out others', () => {
   const cache = new BodyCache(10);
+  for (let seq = 6000; seq < 6100; seq++) cache.put([seq], TextBlock.of('1234567890'));
+  cache.delete(6099);
   for (let seq = 0; seq < 5000; seq++) {
     cache.offer(seq, '12345');
     if (seq !== 7) cache.delete(seq);
