@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { type Asked, answered, ScriptedPeer } from '../../test/support/network/scripted-peer.ts';
 import { type Told, ToldCall } from '../../test/support/network/told-call.ts';
 import { ClientConnection } from './client-connection.ts';
-import { Connections, type OpenSocket } from './connections.ts';
+import { type Connection, Connections, type OpenSocket } from './connections.ts';
 import { DialError } from './dial-error.ts';
 import { WireConnection } from './wire/wire-connection.ts';
 
@@ -138,12 +138,16 @@ for (const [by, Kind] of kinds) {
     test(`${by}: no other call goes by a connection ${name}`, async () => {
       await using peer = await ScriptedPeer.open(answer);
       await using opened = new Opened(Kind);
+      const used = new Set<Connection>();
       for (const connection of [0, 1, 2]) {
         const call = await new ToldCall(opened.all, peer.origin).over;
         assert.deepEqual([call.body, call.told], ['x', whole]);
         assert.equal(peer.asked.at(-1)?.connection, connection);
+        used.add(call.connection);
         await closed(opened.sockets[connection]);
       }
+      // What has ended is forgotten; undici opens its own again.
+      if (Kind === WireConnection) assert.equal(used.size, 3);
     });
   }
 

@@ -130,10 +130,9 @@ export class WireConnection implements Connection, AnswerListener {
   }
 
   #send(socket: Socket): void {
-    const handler = this.#handler;
-    handler?.onRequestStart(this);
-    // Its deadline has passed meanwhile.
-    if (this.#request === undefined || this.#handler !== handler) return;
+    this.#handler?.onRequestStart(this);
+    // Its deadline has passed meanwhile; another call may have left in its place.
+    if (this.#request === undefined) return;
     const { method, bytes } = this.#request;
     this.#request = undefined;
     this.#reader.expect(method);
