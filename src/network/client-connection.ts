@@ -31,9 +31,7 @@ export class ClientConnection implements Connection {
 
   dispatch(hop: Hop, handler: AnswerHandler): void {
     this.#isTaken = true;
-    const { method, url, headers, body } = hop;
-    const bytes = body === null || typeof body === 'string' ? body : bytesOfBody(body);
-    const options = { path: url.pathname + url.search, method, headers, body: bytes };
+    const options = optionsOf(hop);
     if (this.#client !== undefined) this.#client.dispatch(options, handler);
     else {
       this.#load().then(
@@ -76,4 +74,9 @@ export class ClientConnection implements Connection {
     this.#client = client;
     return client;
   }
+}
+
+function optionsOf({ method, url, headers, body }: Hop) {
+  const bytes = body === null || typeof body === 'string' ? body : bytesOfBody(body);
+  return { path: url.pathname + url.search, method, headers, body: bytes };
 }

@@ -101,6 +101,7 @@ export class Connections {
     const idle = this.#idle.get(connection.origin);
     const place = idle?.lastIndexOf(connection) ?? -1;
     if (place !== -1) idle?.splice(place, 1);
+    if (idle?.length === 0) this.#idle.delete(connection.origin);
   }
 
   #isOld({ madeAt }: Connection): boolean {

@@ -14,7 +14,10 @@ export function toTextColumns(texts: readonly (string | null)[]): TextColumns {
     end += Buffer.byteLength(text ?? '');
     ends[index] = text === null ? -1 - end : end;
   }
-  return { bytes: new Uint8Array(Buffer.from(texts.join(''))), ends };
+  const bytes = new Uint8Array(Buffer.from(texts.join('')));
+  // Halves of a character that met have become one, and all behind it would stand elsewhere.
+  if (bytes.length !== end) return toTextColumns(texts.map((text) => text?.toWellFormed() ?? null));
+  return { bytes, ends };
 }
 
 /**
@@ -68,7 +71,7 @@ export class TextBlock implements Iterable<string | null> {
   /** Gives the memory back at once: large pieces beside the heap wait long for a collector. Nothing is there afterwards. */
   free(): void {
     const { buffer } = this.#bytes;
-    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+    if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
   }
 
   *[Symbol.iterator](): Generator<string | null> {

@@ -74,12 +74,17 @@ export class BodyCache {
       this.delete(seq);
       this.#set(seq, new BlockPart(block, index));
     }
-    while (this.#units > this.#mostUnits) {
-      const oldest = this.#order[this.#from];
-      if (oldest === undefined || oldest === seqs[0]) return;
-      this.#from++;
-      this.delete(oldest);
+    const others = this.#order.length - texts.length;
+    while (this.#units > this.#mostUnits && this.#from < others) {
+      const oldest = this.#order[this.#from++] ?? 0;
+      // One that was here before stands there still.
+      if (!this.#isOf(block, oldest)) this.delete(oldest);
     }
+  }
+
+  #isOf(block: KeptBlock, seq: number): boolean {
+    const kept = this.#bodies.get(seq);
+    return kept instanceof BlockPart && kept.block === block;
   }
 
   delete(seq: number): void {

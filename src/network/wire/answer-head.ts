@@ -37,29 +37,61 @@ export function readAnswerHead(text: string, isHead: boolean): AnswerHead {
   // We ask for no other protocol.
   if (status === 101) throw notHttp('a switch of protocols');
   const headers = readHeaders(lines);
-  const isWithoutBody = isHead || status < 200 || status === 204 || status === 304;
+  const length = lengthOf(headers);
+  const isBare = status < 200 || status === 204 || status === 304;
   return {
     status,
     headers,
-    length: isWithoutBody ? 0 : lengthOf(headers),
-    keepsAlive: keepsAlive(headers, minor === '1'),
+    length: isHead || isBare ? 0 : length,
+    keepsAlive: keepsAlive(headers, minor === '1') && isSure(length, isBare && !isHead, minor === '1'),
   };
 }
+
+/** Whether everybody on the way sees the same end: else the rest of this answer may be taken for the next one. */
+function isSure(length: BodyLength, isBare: boolean, isNew: boolean): boolean {
+  if (isBare) return length === 0 || length === 'until_close';
+  // HTTP/1.0 knows no chunks (RFC 9112, 6.1).
+  return isNew || length !== 'chunked';
+}
+
+/** What may stand before a body only. */
+const framing = /^(?:content-length|transfer-encoding)$/i;
+
+/** For one line of what follows a body, which nobody reads. @throws `WireError` when it may not stand there. */
+export function checkTrailer(line: string): void {
+  if (strange.test(line)) throw notHttp('a character that may not stand in a trailer');
+  const name = nameIn(line);
+  if (!token.test(name) || framing.test(name)) throw notHttp('a trailer that is none');
+}
+
+const nameIn = (line: string): string => line.slice(0, Math.max(0, line.indexOf(':')));
 
 function readHeaders(lines: readonly string[]): AnswerHeaders {
   const headers: Record<string, string | string[] | undefined> = Object.create(null);
   for (const line of lines) {
-    const colon = line.indexOf(':');
-    const name = line.slice(0, Math.max(0, colon)).toLowerCase();
+    const name = nameIn(line);
     if (!token.test(name)) throw notHttp('a line that is no header');
-    const value = line.slice(colon + 1).trim();
-    const before = headers[name];
-    if (before === undefined) headers[name] = value;
-    else if (typeof before === 'string') headers[name] = [before, value];
-    else before.push(value);
+    add(headers, name.toLowerCase(), withoutSpace(line, name.length + 1));
   }
   return headers;
 }
+
+function add(headers: Record<string, string | string[] | undefined>, name: string, value: string): void {
+  const before = headers[name];
+  if (before === undefined) headers[name] = value;
+  else if (typeof before === 'string') headers[name] = [before, value];
+  else before.push(value);
+}
+
+/** From there on, without spaces and tabs around it. `trim` would take 0xa0 for a space, which others read as text. */
+function withoutSpace(line: string, from: number): string {
+  let [start, end] = [from, line.length];
+  while (isSpace(line.charCodeAt(start))) start++;
+  while (end > start && isSpace(line.charCodeAt(end - 1))) end--;
+  return line.slice(start, end);
+}
+
+const isSpace = (code: number): boolean => code === 32 || code === 9;
 
 function lengthOf(headers: AnswerHeaders): BodyLength {
   const { 'transfer-encoding': coding, 'content-length': length } = headers;

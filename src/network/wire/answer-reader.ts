@@ -1,11 +1,13 @@
-import { type AnswerHead, readAnswerHead } from './answer-head.ts';
+import { type AnswerHead, checkTrailer, readAnswerHead } from './answer-head.ts';
 import { WireError } from './wire-error.ts';
 
 /** More than this before a body begins, or after it, is not read. Node's own limit for its servers. */
 const mostHeadBytes = 16 * 1024;
 /** A line that says how long the next chunk is. */
 const mostLineBytes = 1024;
-const chunkSize = /^([0-9a-f]{1,12})[ \t]*(?:;|$)/i;
+/** With extensions, which mean nothing to us (RFC 9112, 7.1.1). */
+const chunkSize =
+  /^([0-9a-f]{1,12})(?:[ \t]*;[ \t]*[!#$%&'*+.^_`|~\w-]+(?:[ \t]*=[ \t]*(?:[!#$%&'*+.^_`|~\w-]+|"(?:[\t !\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"))?)*$/i;
 
 /** Told of an answer as it comes. */
 export interface AnswerListener {
@@ -98,12 +100,14 @@ export class AnswerReader {
     const from = begun === undefined ? at : 0;
     // The empty line may have been cut.
     const end = all.indexOf('\r\n\r\n', begun === undefined ? at : Math.max(0, begun.length - 3), 'latin1');
-    if ((end === -1 ? all.length : end) - from > mostHeadBytes)
-      throw new WireError('HEADERS_TOO_LARGE', `more than ${mostHeadBytes} bytes`);
-    if (end === -1) {
-      this.#begun = Buffer.from(all.subarray(from));
+    // Three bytes of the empty line may be there.
+    const length = end === -1 ? all.length - from - 3 : end - from;
+    if (end === -1 || length > mostHeadBytes) {
       // Else a peer that speaks something else is waited for until the deadline.
-      if (!beginsLikeHttp(this.#begun)) throw new WireError('NOT_HTTP', 'another beginning');
+      if (!beginsLikeHttp(all, from)) throw new WireError('NOT_HTTP', 'another beginning');
+      if (length > mostHeadBytes)
+        throw new WireError('HEADERS_TOO_LARGE', `more than ${mostHeadBytes} bytes`);
+      this.#begun = Buffer.from(all.subarray(from));
       return bytes.length;
     }
     this.#begun = undefined;
@@ -165,7 +169,8 @@ export class AnswerReader {
     } else if (this.#state === 'trailer') {
       this.#trailerBytes += line.length;
       if (this.#trailerBytes > mostHeadBytes) throw new WireError('HEADERS_TOO_LARGE', 'trailers');
-      this.#isOver = line === '';
+      if (line === '') this.#isOver = true;
+      else checkTrailer(line);
     } else {
       const [, size] = chunkSize.exec(line) ?? [];
       if (size === undefined) throw new WireError('NOT_HTTP', 'no size of a chunk');
@@ -177,7 +182,7 @@ export class AnswerReader {
 
 const beginning = Buffer.from('HTTP/1.');
 
-function beginsLikeHttp(bytes: Buffer): boolean {
-  const length = Math.min(bytes.length, beginning.length);
-  return bytes.compare(beginning, 0, length, 0, length) === 0;
+function beginsLikeHttp(bytes: Buffer, from: number): boolean {
+  const length = Math.min(bytes.length - from, beginning.length);
+  return bytes.compare(beginning, 0, length, from, from + length) === 0;
 }

@@ -4,6 +4,8 @@ import type { ByteRange } from '../posted-body.ts';
 const token = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** Bytes that a header's value may have: no line ends, which would begin another header. */
 const value = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** These say where a request ends, or whom it is for: we say it, and nobody beside us. */
+const ownNames = /^(?:host|connection|content-length|transfer-encoding|expect|upgrade)$/i;
 const target = /^\/[\x21-\x7e]*$/;
 
 /** What stands before the length of the body, for requests that differ in nothing else. */
@@ -33,7 +35,8 @@ export class RequestBytes {
     const bytes = Buffer.allocUnsafe(head.length + length);
     bytes.write(head, 0, 'latin1');
     if (typeof body === 'string') bytes.write(body, head.length, 'utf8');
-    else copyInto(bytes, head.length, body);
+    // What was allocated was somebody else's before.
+    else if (copyInto(bytes, head.length, body) !== bytes.length) throw new TypeError('the body is gone');
     return bytes;
   }
 
@@ -46,7 +49,8 @@ export class RequestBytes {
       throw new TypeError(`${method} ${path} can not be asked for`);
     let text = `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\nconnection: keep-alive\r\n`;
     for (const [name, said] of Object.entries(headers)) {
-      if (!token.test(name) || !value.test(said)) throw new TypeError(`the header ${name} can not be sent`);
+      if (!token.test(name) || !value.test(said) || ownNames.test(name))
+        throw new TypeError(`the header ${name} can not be sent`);
       text += `${name}: ${said}\r\n`;
     }
     this.#last = { method, url, headers, text };
@@ -62,7 +66,11 @@ function lengthOf(parts: readonly ByteRange[]): number {
   return length;
 }
 
-function copyInto(target: Buffer, from: number, parts: readonly ByteRange[]): void {
+/** Returns where they end. */
+function copyInto(target: Buffer, from: number, parts: readonly ByteRange[]): number {
   let at = from;
-  for (const { bytes, start, end } of parts) at += bytes.copy(target, at, start, end);
+  // `copy` is not asked for bytes that are not there: it throws for some, and does nothing for others.
+  for (const { bytes, start, end } of parts)
+    if (end <= bytes.length) at += bytes.copy(target, at, start, end);
+  return at;
 }

@@ -7,7 +7,7 @@ import { RequestBytes } from './request-bytes.ts';
 import { WireError } from './wire-error.ts';
 
 /** Milliseconds for which an idle connection is kept; a server that says how long it keeps it is believed, up to a limit. */
-const idleTime = 4000;
+const usualIdleTime = 4000;
 const longestIdleTime = 600_000;
 /** So much earlier than the server would: a call that leaves as it closes is lost. */
 const idleMargin = 2000;
@@ -23,14 +23,20 @@ export class WireConnection implements Connection, AnswerListener {
   #socket: Socket | undefined;
   #isDialing = false;
   #isClosing = false;
-  #idleTime = idleTime;
+  #idleTime: number;
   /** The call under way: what it says, until it has left, and who is told of its answer. */
   #request: { readonly method: string; readonly bytes: Buffer } | undefined;
   #handler: AnswerHandler | undefined;
   #keepsAlive = true;
 
-  constructor(origin: string, open: OpenSocket, onRelease: (connection: Connection) => void) {
+  constructor(
+    origin: string,
+    open: OpenSocket,
+    onRelease: (connection: Connection) => void,
+    idleTime = usualIdleTime,
+  ) {
     this.origin = origin;
+    this.#idleTime = idleTime;
     this.#open = open;
     this.#onRelease = onRelease;
     this.#requests = new RequestBytes(new URL(origin).host);
@@ -83,7 +89,9 @@ export class WireConnection implements Connection, AnswerListener {
   onEnd(isClean: boolean): void {
     const handler = this.#handler;
     this.#handler = undefined;
-    if (!isClean || !this.#keepsAlive || this.#isClosing) this.#drop();
+    // Who answers before he has heard all may never hear the rest, nor what is asked after it.
+    const isHeard = this.#socket?.writableLength === 0;
+    if (!isClean || !isHeard || !this.#keepsAlive || this.#isClosing) this.#drop();
     handler?.onResponseEnd();
   }
 
@@ -105,6 +113,11 @@ export class WireConnection implements Connection, AnswerListener {
       socket.destroy();
       return;
     }
+    // It broke before anybody listened, and says nothing more.
+    if (socket.destroyed) {
+      this.#fail(socket.errored ?? new WireError('CONNECTION_CLOSED', 'as it was opened'));
+      return;
+    }
     this.#socket = socket;
     socket.setTimeout(this.#idleTime);
     socket.on('timeout', () => {
@@ -117,10 +130,9 @@ export class WireConnection implements Connection, AnswerListener {
   }
 
   #send(socket: Socket): void {
-    const handler = this.#handler;
-    handler?.onRequestStart(this);
-    // Its deadline has passed meanwhile.
-    if (this.#request === undefined || this.#handler !== handler) return;
+    this.#handler?.onRequestStart(this);
+    // Its deadline has passed meanwhile; another call may have left in its place.
+    if (this.#request === undefined) return;
     const { method, bytes } = this.#request;
     this.#request = undefined;
     this.#reader.expect(method);
