@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
+import type { DirectReader } from './dial.ts';
 import type { Hop } from './exchange.ts';
 import type { AnswerHeaders } from './wire/answer-head.ts';
 
 /** Opens a connection to an origin, TLS and all. Rejects with a `DialError`. */
-export type OpenSocket = (origin: string) => Promise<Socket>;
+export type OpenSocket = (origin: string, reader?: DirectReader) => Promise<Socket>;
 
 /** By what a call is ended from our side: told of as an error. */
 export interface AnswerController {

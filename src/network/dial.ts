@@ -1,6 +1,6 @@
 import { lookup as dnsLookup } from 'node:dns';
 import { request as httpRequest } from 'node:http';
-import { isIP, type LookupFunction, type Socket, connect as tcpConnect } from 'node:net';
+import { isIP, type LookupFunction, type OnReadOpts, type Socket, connect as tcpConnect } from 'node:net';
 import { type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { failureInWords } from './describe-failure.ts';
 import { DialError } from './dial-error.ts';
@@ -12,11 +12,23 @@ import type { TlsChoice } from './tls-choice.ts';
 /** The steps to a connection, in their order; those of a proxy only where there is one. */
 export type DialStep = 'dns' | 'tcp' | 'proxy tls' | 'connect' | 'tls';
 
+/** Takes what comes by a connection without a stream in between, where that can be. */
+export interface DirectReader {
+  /** The bytes stand there only until this returns: one buffer is read into for all connections. */
+  take(bytes: Buffer): void;
+  /** Set by `dial` when it uses this; else the socket has what comes, as usual. */
+  isUsed: boolean;
+}
+
+/** As much as Node reads at once; else it would take as much from the system for every read, and give most of it back. */
+const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
+
 export interface DialOptions {
   /** Milliseconds for all of it. */
   readonly deadline: number;
   /** How names are looked up; default: as the system does it. */
   readonly lookup?: LookupAll;
+  readonly reader?: DirectReader;
   /** Told of each step that was done. `addresses`: what DNS said. */
   readonly onStep?: (
     step: DialStep,
@@ -34,7 +46,7 @@ export interface DialOptions {
  */
 export async function dial(
   route: Route,
-  { deadline, lookup = dnsLookup, onStep = () => {} }: DialOptions,
+  { deadline, lookup = dnsLookup, reader, onStep = () => {} }: DialOptions,
 ): Promise<Socket> {
   const signal = AbortSignal.timeout(deadline);
   const { target, proxy, tls } = route;
@@ -43,10 +55,12 @@ export async function dial(
   const behind = proxy === undefined ? '' : `, through the proxy ${proxy.shown}`;
   const opened: Socket[] = [];
   try {
-    const tcp = await openTcp(proxy?.place ?? target, denyBy, signal, {
-      lookup,
-      onAddresses: (addresses) => onStep('dns', { addresses }),
-    }).catch(wrap({ who, kind: 'network', deadline }));
+    const names = { lookup, onAddresses: (addresses: readonly string[]) => onStep('dns', { addresses }) };
+    // TLS and a proxy's tunnel read for themselves.
+    const direct = proxy === undefined && !target.isTls ? reader : undefined;
+    const tcp = await openTcp(proxy?.place ?? target, denyBy, signal, names, direct).catch(
+      wrap({ who, kind: 'network', deadline }),
+    );
     opened.push(tcp);
     onStep('tcp', { socket: tcp });
     let socket: Socket = tcp;
@@ -136,14 +150,31 @@ function openTcp(
   denyBy: string | undefined,
   signal: AbortSignal,
   names: Names,
+  reader?: DirectReader,
 ): Promise<Socket> {
   // A lookup is not made for an address.
   if (denyBy !== undefined && isIP(host) !== 0 && isPrivateAddress(host))
     return Promise.reject(refusedAddress(host, denyBy));
   if (isIP(host) !== 0) names.onAddresses([host]);
-  const socket = tcpConnect({ host, port, lookup: lookupFor(denyBy, names) });
+  const socket = tcpConnect({
+    host,
+    port,
+    lookup: lookupFor(denyBy, names),
+    ...(reader !== undefined && { onread: readingBy(reader) }),
+  });
   socket.setNoDelay(true).setKeepAlive(true, 60_000);
   return until(socket, 'connect', signal, 'the connection was closed before it was open');
+}
+
+function readingBy(reader: DirectReader): OnReadOpts {
+  reader.isUsed = true;
+  return {
+    buffer: readBuffer,
+    callback: (length) => {
+      reader.take(readBuffer.subarray(0, length));
+      return true;
+    },
+  };
 }
 
 function refusedAddress(what: string, denyBy: string): DialError {

@@ -71,9 +71,9 @@ const nothing = Buffer.alloc(0);
 /**
  * Makes one HTTP call, retries nothing, tells `settle` what became of it, once.
  *
- * It speaks to undici's dispatcher directly rather than through `request()`, because only there the moment is
- * visible at which the request begins to leave, and on it hangs whether PagerDuty may have taken the event. The
- * deadlines are our own: undici's are coarse (300 ms fire at 750 ms and later).
+ * It takes a connection itself, because only there the moment is visible at which the request begins to leave, and on
+ * it hangs whether PagerDuty may have taken the event. The deadlines are our own: undici's are coarse (300 ms fire at
+ * 750 ms and later).
  */
 export function exchange(line: Line, request: ExchangeRequest, settle: (outcome: Exchanged) => void): void {
   new Exchange(request, line, settle).start();

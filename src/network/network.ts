@@ -261,9 +261,13 @@ class ConnectionKeeper implements Network, SourceCalls, OwnCalls, HostChecks, Ne
   }
 
   #newLine(isOwn: boolean): KeptLine {
-    const open: OpenSocket = async (origin) => {
+    const open: OpenSocket = async (origin, reader) => {
       const route = this.#routeTo(new URL(origin), isOwn);
-      const socket = await dial(route, { deadline: this.#dialDeadline, lookup: this.#lookup });
+      const socket = await dial(route, {
+        deadline: this.#dialDeadline,
+        lookup: this.#lookup,
+        ...(reader && { reader }),
+      });
       this.#note(socket, route);
       return socket;
     };

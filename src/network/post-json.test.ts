@@ -14,10 +14,10 @@ import { placeOf } from './route.ts';
 import { tlsChoice } from './tls-choice.ts';
 import { WireConnection } from './wire/wire-connection.ts';
 
-const open: OpenSocket = (origin) =>
+const open: OpenSocket = (origin, reader) =>
   dial(
     { target: placeOf(new URL(origin)), why: 'of a test', tls: tlsChoice('full'), trustedBy: 'nobody' },
-    { deadline: 8000 },
+    { deadline: 8000, ...(reader && { reader }) },
   );
 const servers: Server[] = [];
 const sockets = new Set<Socket>();

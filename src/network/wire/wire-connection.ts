@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { AnswerHandler, Connection, OpenSocket } from '../connections.ts';
+import type { DirectReader } from '../dial.ts';
 import type { Hop } from '../exchange.ts';
 import type { AnswerHead } from './answer-head.ts';
 import { type AnswerListener, AnswerReader } from './answer-reader.ts';
@@ -20,6 +21,9 @@ export class WireConnection implements Connection, AnswerListener {
   readonly #onRelease: (connection: Connection) => void;
   readonly #requests: RequestBytes;
   readonly #reader = new AnswerReader(this);
+  readonly #direct: DirectReader = { take: (bytes) => this.#received(bytes), isUsed: false };
+  /** It said something before it was asked. */
+  #hasSpoken = false;
   #socket: Socket | undefined;
   #isDialing = false;
   #isClosing = false;
@@ -83,7 +87,8 @@ export class WireConnection implements Connection, AnswerListener {
   }
 
   onBody(chunk: Buffer): void {
-    this.#handler?.onResponseData(this, chunk);
+    // It may be kept, and the buffer is read into again.
+    this.#handler?.onResponseData(this, this.#direct.isUsed ? Buffer.from(chunk) : chunk);
   }
 
   onEnd(isClean: boolean): void {
@@ -97,7 +102,7 @@ export class WireConnection implements Connection, AnswerListener {
 
   #dial(): void {
     this.#isDialing = true;
-    this.#open(this.origin).then(
+    this.#open(this.origin, this.#direct).then(
       (socket) => this.#opened(socket),
       (error: unknown) => {
         this.#isDialing = false;
@@ -114,7 +119,8 @@ export class WireConnection implements Connection, AnswerListener {
       return;
     }
     // It broke before anybody listened, and says nothing more.
-    if (socket.destroyed) {
+    if (socket.destroyed || this.#hasSpoken) {
+      socket.destroy();
       this.#fail(socket.errored ?? new WireError('CONNECTION_CLOSED', 'as it was opened'));
       return;
     }
@@ -123,7 +129,7 @@ export class WireConnection implements Connection, AnswerListener {
     socket.on('timeout', () => {
       if (this.#handler === undefined) this.#drop();
     });
-    socket.on('data', (chunk: Buffer) => this.#received(chunk));
+    if (!this.#direct.isUsed) socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('end', () => this.#ended());
     socket.on('close', () => this.#ended());
     if (this.#handler !== undefined) this.#send(socket);
@@ -140,8 +146,9 @@ export class WireConnection implements Connection, AnswerListener {
   }
 
   #received(chunk: Buffer): void {
-    if (this.#handler === undefined) {
+    if (this.#handler === undefined || this.#request !== undefined) {
       // Nothing was asked.
+      this.#hasSpoken = true;
       this.#drop();
       return;
     }
