@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { inOneBurst } from '../../in-one-burst.ts';
 import { changeEventAccepted, eventAccepted, eventRefused } from '../../sandbox/events-api-answers.ts';
 import { alertEvent, changeEvent } from '../../sandbox/events-api-bodies.ts';
 import type { Answer } from '../../sandbox/reply.ts';
@@ -96,7 +97,7 @@ export async function relayRoutes(
 
   async function handle(request: IncomingMessage, response: ServerResponse, kind: RelayRequest['kind']) {
     const given = await answer(request, kind);
-    send(response, given);
+    inOneBurst(() => send(response, given));
     count(request.method ?? '', paths[kind], given.status);
   }
 

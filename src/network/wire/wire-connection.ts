@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { inOneBurst } from '../../in-one-burst.ts';
 import type { AnswerHandler, Connection, OpenSocket } from '../connections.ts';
 import type { DirectReader } from '../dial.ts';
 import type { Hop } from '../exchange.ts';
@@ -53,7 +54,7 @@ export class WireConnection implements Connection, AnswerListener {
   dispatch(hop: Hop, handler: AnswerHandler): void {
     this.#request = { method: hop.method, bytes: this.#requests.of(hop) };
     this.#handler = handler;
-    if (this.#socket !== undefined) this.#send(this.#socket);
+    if (this.#socket !== undefined) inOneBurst(this.#sendNow);
     else if (!this.#isDialing) this.#dial();
   }
 
@@ -99,6 +100,10 @@ export class WireConnection implements Connection, AnswerListener {
     if (!isClean || !isHeard || !this.#keepsAlive || this.#isClosing) this.#drop();
     handler?.onResponseEnd();
   }
+
+  readonly #sendNow = (): void => {
+    if (this.#socket !== undefined) this.#send(this.#socket);
+  };
 
   #dial(): void {
     this.#isDialing = true;
