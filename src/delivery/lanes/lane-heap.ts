@@ -14,7 +14,7 @@ const emptyAt = 0.25;
  */
 export class LaneHeap {
   readonly #table: LaneTable;
-  #slots = new Uint32Array(smallest);
+  #slots: Uint32Array<ArrayBuffer> = new Uint32Array(smallest);
   #size = 0;
 
   constructor(table: LaneTable) {
@@ -135,9 +135,8 @@ export class LaneHeap {
   }
 
   #resize(length: number): void {
-    const slots = new Uint32Array(length);
-    slots.set(this.#slots.subarray(0, this.#size));
-    this.#slots = slots;
+    // In place where the system can, and the old memory is given back at once in any case.
+    this.#slots = new Uint32Array(this.#slots.buffer.transfer(length * Uint32Array.BYTES_PER_ELEMENT));
   }
 
   /** `edge` is a binary heap of positions. */

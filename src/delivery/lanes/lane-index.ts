@@ -25,7 +25,7 @@ export interface HashedLanes {
  */
 export class LaneIndex {
   readonly #lanes: HashedLanes;
-  readonly #parts: Uint32Array[];
+  readonly #parts: Uint32Array<ArrayBuffer>[];
   readonly #counts = new Uint32Array(partCount);
 
   constructor(lanes: HashedLanes) {
@@ -91,13 +91,13 @@ export class LaneIndex {
     }
   }
 
-  #part(first: number): Uint32Array {
+  #part(first: number): Uint32Array<ArrayBuffer> {
     const part = this.#parts[first & (partCount - 1)];
     if (part === undefined) throw new Error('A part of the index is missing.');
     return part;
   }
 
-  #resize(number: number, wanted: number): Uint32Array {
+  #resize(number: number, wanted: number): Uint32Array<ArrayBuffer> {
     const old = this.#part(number);
     const mostLength = mostRoom * ((this.#counts[number] ?? 0) + smallestPart);
     for (let length = wanted; ; length = Math.ceil(length * growBy)) {
@@ -105,6 +105,8 @@ export class LaneIndex {
       const part = new Uint32Array(length);
       if (this.#refill(part, old)) {
         this.#parts[number] = part;
+        // Given back at once: with a million lanes, what garbage collections have not come to yet is as much again.
+        old.buffer.transfer(0);
         return part;
       }
     }
