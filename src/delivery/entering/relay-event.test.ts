@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import { surelySmallBytes } from '../../pagerduty/limits.ts';
 import type { DeliveryConnector } from '../delivery-service.ts';
 import { type RelayEvent, relayEvent } from './relay-event.ts';
 
@@ -137,4 +139,39 @@ test('rule 14: what is too large however much is left out is refused before any 
   const made = relay({ event_action: 'trigger', payload, blob: 'x'.repeat(600_000) });
   assert.equal(made.kind, 'too_large');
   assert.match(made.errors.join(), /^The event has 600,\d+ bytes .* PagerDuty takes at most 512,000\.$/);
+});
+
+test('an event that came small is made as one that is measured, and has room however it is written', () => {
+  const number = fc.constantFrom(1e20, -1e20, 5e-324, 1);
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('\ud800', '\u0001\u0002', 's'.repeat(2000)),
+  );
+  const content = fc.oneof(fc.jsonValue(), number, text, fc.array(number, { maxLength: 2000 }));
+  const body = fc.record(
+    {
+      event_action: fc.constantFrom('trigger', 'resolve', 'Trigger ', 7),
+      dedup_key: text,
+      payload: fc.oneof(
+        fc.record(
+          { summary: text, source: text, custom_details: content, more: content },
+          { requiredKeys: [] },
+        ),
+        content,
+      ),
+      links: content,
+      other: content,
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(body, fc.constantFrom('alert' as const, 'change' as const), (given, kind) => {
+      const json = JSON.stringify(given);
+      const bytes = Buffer.byteLength(json);
+      fc.pre(bytes <= surelySmallBytes);
+      const small = relayEvent(JSON.parse(json), kind, connector, { ...facts, bytes });
+      const measured = relayEvent(JSON.parse(json), kind, connector, facts);
+      assert.equal(JSON.stringify(small), JSON.stringify(measured));
+    }),
+  );
 });
