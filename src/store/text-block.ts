@@ -1,7 +1,7 @@
 /** Texts as they cross from the thread that owns the database. */
 export interface TextColumns {
   /** UTF-8, one text after the other. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where each ends; for one that is not there, minus one minus where it would. */
   readonly ends: Int32Array;
 }
@@ -14,10 +14,26 @@ export function toTextColumns(texts: readonly (string | null)[]): TextColumns {
     end += Buffer.byteLength(text ?? '');
     ends[index] = text === null ? -1 - end : end;
   }
-  const bytes = new Uint8Array(Buffer.from(texts.join('')));
-  // Halves of a character that met have become one, and all behind it would stand elsewhere.
-  if (bytes.length !== end) return toTextColumns(texts.map((text) => text?.toWellFormed() ?? null));
-  return { bytes, ends };
+  const block = Buffer.from(new ArrayBuffer(end));
+  let at = 0;
+  for (const text of texts) if (text !== null) at += block.write(text, at);
+  return { bytes: new Uint8Array(block.buffer), ends };
+}
+
+/** What of it need not be copied on its way to another thread; it is gone here afterwards. */
+export function toTransfer(result: unknown): ArrayBuffer[] {
+  return isTextColumns(result) ? [result.bytes.buffer] : [];
+}
+
+function isTextColumns(result: unknown): result is TextColumns {
+  return (
+    typeof result === 'object' &&
+    result !== null &&
+    'ends' in result &&
+    'bytes' in result &&
+    result.bytes instanceof Uint8Array &&
+    result.bytes.buffer instanceof ArrayBuffer
+  );
 }
 
 /**

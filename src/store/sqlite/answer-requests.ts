@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { toTransfer } from '../text-block.ts';
 import {
   type Answer,
   type Call,
@@ -27,7 +28,8 @@ export function answerRequests(
   { operations, file, onClose }: AnswerOptions,
 ): void {
   const underWay = new Set<Promise<void>>();
-  const report = (message: Report) => port.postMessage(message);
+  const report = (message: Report) =>
+    port.postMessage(message, message.kind === 'answer' ? toTransfer(message.result) : []);
 
   port.on('message', (message: unknown) => {
     // Not the caller's mistake but ours: it ends the thread, and with it every call, instead of leaving one hanging.
