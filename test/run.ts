@@ -14,9 +14,7 @@ const named = process.argv.slice(2);
 const files =
   named.length > 0
     ? named
-    : balanced(
-        globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'ui/**/*.test.ts']).sort(),
-      );
+    : globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts', 'ui/**/*.test.ts']).sort();
 // Once, before files that run side by side each do it.
 if (files.some((file) => /\btest\/browser\//.test(file))) await prepareBrowser((line) => console.log(line));
 if (files.some((file) => /\bnetwork-\w+/.test(file))) await prepareProxies();
@@ -33,20 +31,6 @@ const stream = run({
   // Nothing here takes half as long; a test that hangs must not hang the others.
   timeout: 120_000,
 });
-/** A browser uses both cores, most others wait for something: browsers beside browsers would wait for each other. */
-function balanced(all: readonly string[]): string[] {
-  const isBrowser = (file: string) => /\btest\/browser\//.test(file);
-  const browsers = all.filter(isBrowser);
-  const servers = all.filter((file) => /\btest\/(integration|chaos)\//.test(file));
-  const rest = all.filter((file) => !isBrowser(file) && !servers.includes(file));
-  const share = Math.ceil(servers.length / Math.max(1, browsers.length));
-  const pairs = browsers.flatMap((file, place) => [
-    file,
-    ...servers.slice(place * share, (place + 1) * share),
-  ]);
-  return [...pairs, ...servers.slice(browsers.length * share), ...rest];
-}
-
 const isSuite = (details: { type?: string | undefined }) => details.type === 'suite';
 stream.on('test:pass', ({ details, skip, nesting, file }) => {
   if (nesting === 0 && file !== undefined) took.set(file, (took.get(file) ?? 0) + details.duration_ms);

@@ -85,12 +85,10 @@ export async function startBrowserTest(
   return { server, context, page, expectErrors: (pattern) => void expected.push(pattern) };
 }
 
-/** Fails when axe finds something serious or critical on the page as it is. `rules`: by these alone; absent: by all. */
-export async function assertAccessible(page: Page, what: string, rules?: readonly string[]): Promise<void> {
+/** Fails when axe finds something serious or critical on the page as it is. */
+export async function assertAccessible(page: Page, what: string): Promise<void> {
   await settled(page);
-  const axe = new AxeBuilder({ page });
-  if (rules !== undefined) axe.withRules([...rules]);
-  const { violations } = await axe.analyze();
+  const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const told = grave.map(
     ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html).join('\n    ')}`,
