@@ -14,6 +14,9 @@ const longestIdleTime = 600_000;
 /** So much earlier than the server would: a call that leaves as it closes is lost. */
 const idleMargin = 2000;
 
+/** So many bytes the system takes at once on a connection on which nothing waits. */
+const surelyGone = 16 * 1024;
+
 /** One connection by which calls are made one after the other; it is opened with the first. */
 export class WireConnection implements Connection, AnswerListener {
   readonly origin: string;
@@ -33,6 +36,8 @@ export class WireConnection implements Connection, AnswerListener {
   #request: { readonly method: string; readonly bytes: Buffer } | undefined;
   #handler: AnswerHandler | undefined;
   #keepsAlive = true;
+  /** Bytes of the last request. */
+  #sent = 0;
 
   constructor(
     origin: string,
@@ -95,8 +100,9 @@ export class WireConnection implements Connection, AnswerListener {
   onEnd(isClean: boolean): void {
     const handler = this.#handler;
     this.#handler = undefined;
-    // Who answers before he has heard all may never hear the rest, nor what is asked after it.
-    const isHeard = this.#socket?.writableLength === 0;
+    // Who answers before he has heard all may never hear the rest, nor what is asked after it. That a small request is
+    // gone may become known after its answer.
+    const isHeard = this.#sent <= surelyGone || this.#socket?.writableLength === 0;
     if (!isClean || !isHeard || !this.#keepsAlive || this.#isClosing) this.#drop();
     handler?.onResponseEnd();
   }
@@ -146,6 +152,7 @@ export class WireConnection implements Connection, AnswerListener {
     if (this.#request === undefined) return;
     const { method, bytes } = this.#request;
     this.#request = undefined;
+    this.#sent = bytes.length;
     this.#reader.expect(method);
     socket.write(bytes);
   }
