@@ -47,6 +47,34 @@ test('a connection by which a call is under way is not idle, however long nothin
   await peer.closed(0);
 });
 
+const ends: [how: string, end: (socket: Socket) => void][] = [
+  ['is closed', (socket) => socket.destroy()],
+  ['breaks', (socket) => socket.destroy(new Error('broken'))],
+  ['is ended by the server', (socket) => socket.emit('end')],
+  ['says something nobody asked for', (socket) => socket.emit('data', Buffer.from('x'))],
+];
+for (const [how, end] of ends) {
+  test(`a call that has not left when its connection ${how} leaves once, by another one`, async () => {
+    await using peer = await ScriptedPeer.open();
+    const sockets: Socket[] = [];
+    await using connections = connectionsBy(async () => {
+      const socket = await socketTo(peer);
+      sockets.push(socket);
+      return socket;
+    });
+    await new ToldCall(connections, peer.origin).over;
+    const call = new ToldCall(connections, peer.origin);
+    const [first] = sockets;
+    if (first !== undefined) end(first);
+    assert.deepEqual((await call.over).told, ['left', 'head', 'end']);
+    assert.equal(sockets.length, 2);
+    // Events of the old one are nothing to the new one.
+    first?.emit('close');
+    assert.deepEqual((await new ToldCall(connections, peer.origin).over).told, ['left', 'head', 'end']);
+    assert.equal(sockets.length, 2);
+  });
+}
+
 const hints: [name: string, hint: string, idleTime: number][] = [
   ['is believed, but for a margin', 'timeout=10, max=100', 8000],
   ['may stand anywhere among others', 'max=100,timeout=3', 1000],

@@ -108,11 +108,16 @@ export class WireConnection implements Connection, AnswerListener {
   }
 
   readonly #sendNow = (): void => {
-    if (this.#socket !== undefined) this.#send(this.#socket);
+    const socket = this.#socket;
+    // It may have left by another connection meanwhile, or be about to.
+    if (socket === undefined || this.#request === undefined) return;
+    if (socket.destroyed) this.#drop();
+    else this.#send(socket);
   };
 
   #dial(): void {
     this.#isDialing = true;
+    this.#hasSpoken = false;
     this.#open(this.origin, this.#direct).then(
       (socket) => this.#opened(socket),
       (error: unknown) => {
@@ -124,7 +129,9 @@ export class WireConnection implements Connection, AnswerListener {
 
   #opened(socket: Socket): void {
     this.#isDialing = false;
-    socket.on('error', (error) => this.#fail(error));
+    socket.on('error', (error) => {
+      if (this.#socket === socket) this.#broke(error);
+    });
     if (this.#isClosing && this.#handler === undefined) {
       socket.destroy();
       return;
@@ -138,18 +145,19 @@ export class WireConnection implements Connection, AnswerListener {
     this.#socket = socket;
     socket.setTimeout(this.#idleTime);
     socket.on('timeout', () => {
-      if (this.#handler === undefined) this.#drop();
+      if (this.#socket === socket && this.#handler === undefined) this.#drop();
     });
     if (!this.#direct.isUsed) socket.on('data', (chunk: Buffer) => this.#received(chunk));
-    socket.on('end', () => this.#ended());
-    socket.on('close', () => this.#ended());
+    socket.on('end', () => this.#ended(socket));
+    socket.on('close', () => this.#ended(socket));
     if (this.#handler !== undefined) this.#send(socket);
   }
 
   #send(socket: Socket): void {
-    this.#handler?.onRequestStart(this);
-    // Its deadline has passed meanwhile; another call may have left in its place.
-    if (this.#request === undefined) return;
+    const handler = this.#handler;
+    handler?.onRequestStart(this);
+    // Its deadline has passed meanwhile; another call may have come in its place, and leaves in its turn.
+    if (this.#request === undefined || this.#handler !== handler) return;
     const { method, bytes } = this.#request;
     this.#request = undefined;
     this.#sent = bytes.length;
@@ -172,8 +180,8 @@ export class WireConnection implements Connection, AnswerListener {
     }
   }
 
-  #ended(): void {
-    if (this.#socket === undefined) return;
+  #ended(socket: Socket): void {
+    if (this.#socket !== socket) return;
     this.#keepsAlive = false;
     try {
       this.#reader.close();
@@ -182,6 +190,12 @@ export class WireConnection implements Connection, AnswerListener {
       this.#fail(error);
     }
     this.#drop();
+  }
+
+  /** A call that waits for the end of the turn has not left, and goes by another connection. */
+  #broke(error: Error): void {
+    if (this.#request === undefined) this.#fail(error);
+    else this.#drop();
   }
 
   #fail(error: Error): void {
@@ -200,8 +214,9 @@ export class WireConnection implements Connection, AnswerListener {
     this.#socket = undefined;
     this.#reader.stop();
     socket.destroy();
-    // Of a call under way its handler is told, and releases it.
+    // Of a call that has left its handler is told, and releases it.
     if (this.#handler === undefined) this.#onRelease(this);
+    else if (this.#request !== undefined) this.#dial();
   }
 
   /** `timeout=5, max=100` */
