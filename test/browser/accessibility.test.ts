@@ -1,6 +1,6 @@
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
+import { expect } from '../support/expect.ts';
 import { settled } from '../support/settled-page.ts';
 import { fillWithStories, type Stories } from '../support/stories.ts';
 

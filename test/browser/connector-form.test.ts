@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
 import { connectorNamed, keyField, nameField, saveButton } from '../support/connector-form.ts';
+import { expect } from '../support/expect.ts';
 import { keepConnector } from '../support/kept-connector.ts';
 
 /* The form in which a connector is made and changed. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
 import { enqueue, mood, untilState } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 import { keepConnector } from '../support/kept-connector.ts';
 import type { TestServer } from '../support/test-server.ts';
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
 import { connectorNamed, keyField, nameField, saveButton } from '../support/connector-form.ts';
 import { enqueue, mood, untilState } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 import { keepConnector } from '../support/kept-connector.ts';
 
 /* The list of connectors, and the flyout over it. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { z } from 'zod';
 import { startBrowserTest } from '../support/browser.ts';
 import { deadLetter, enqueue, mood, untilState } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 /* What was not delivered: read, edited and sent again, purged. */

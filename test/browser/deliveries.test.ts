@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
 import { enqueue, mood, untilState } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 /* The lists of events and of incidents, and one event. */

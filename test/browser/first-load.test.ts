@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
+import { expect } from '../support/expect.ts';
 import { settled } from '../support/settled-page.ts';
 
 /* What the first page costs. How long it takes is measured by `npm run bench -- screens`. */

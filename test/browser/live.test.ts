@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
 import { enqueue } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 import { serve } from '../support/serving.ts';
 import type { TestServer } from '../support/test-server.ts';
 import { adminPassword, basic } from '../support/test-server.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
 import { mood } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 import { settled } from '../support/settled-page.ts';
 import { whileDrawing } from '../support/smoothness.ts';
 import type { TestServer } from '../support/test-server.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
 import { deadLetter, enqueue, mood, untilState } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 import { serve } from '../support/serving.ts';
 import { settled } from '../support/settled-page.ts';
 import { fillWithStories } from '../support/stories.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { startBrowserTest } from '../support/browser.ts';
+import { expect } from '../support/expect.ts';
 import { whileDrawing } from '../support/smoothness.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
+import { expect } from '../support/expect.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 /* Rules and alerts as a person goes about them: found, changed many at once, and one alert from its first match on. */

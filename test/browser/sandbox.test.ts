@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { startBrowserTest } from '../support/browser.ts';
 import { enqueue, untilState } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 /* The PagerDuty to practise on, by its screen. */

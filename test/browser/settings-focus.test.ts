@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
+import { expect } from '../support/expect.ts';
 
 /* The settings by keyboard alone: where the focus goes, and that dialogs keep it and give it back. */
 

@@ -1,6 +1,6 @@
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
+import { expect } from '../support/expect.ts';
 import { freePort } from '../support/free-port.ts';
 
 /* How the host of a connector is reached, on the screen. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { assertAccessible, signIn, startBrowserTest } from '../support/browser.ts';
 import { untilState } from '../support/delivered-events.ts';
+import { expect } from '../support/expect.ts';
 
 /* What the server runs with, and who may use it. */
 

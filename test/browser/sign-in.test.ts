@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expect } from '@playwright/test';
 import { signIn, startBrowserTest } from '../support/browser.ts';
+import { expect } from '../support/expect.ts';
 import { adminPassword } from '../support/test-server.ts';
 
 /* Signing in and out, and sessions that end while somebody works. */

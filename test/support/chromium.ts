@@ -11,7 +11,9 @@ const run = promisify(execFile);
 const cache = fileURLToPath(new URL('../../node_modules/.cache/tocsin-chromium', import.meta.url));
 /** Ships its binary in the package; needs no root. */
 const packaged = '@sparticuz/chromium@153.0.0';
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** The one without windows first: a page takes it a quarter less. */
+const shell = '/usr/bin/chromium-headless-shell';
+const places = [shell, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** How Playwright starts the browser. */
 export interface Chromium {
@@ -63,11 +65,13 @@ export async function findChromium(): Promise<Chromium> {
   const named = process.env.TOCSIN_TEST_CHROMIUM ?? installed();
   if (named !== undefined) return { executablePath: named, args: quiet };
   if (process.getuid?.() === 0) {
-    await installFromDebian('chromium').catch((error: unknown) => {
-      process.stderr.write(`Debian's chromium could not be installed, npm's is taken: ${String(error)}\n`);
-    });
-    const now = installed();
-    if (now !== undefined) return { executablePath: now, args: quiet };
+    for (const packageName of ['chromium-headless-shell', 'chromium']) {
+      await installFromDebian(packageName).catch((error: unknown) => {
+        process.stderr.write(`Debian's ${packageName} could not be installed: ${String(error)}\n`);
+      });
+      const now = installed();
+      if (now !== undefined) return { executablePath: now, args: quiet };
+    }
   }
   return { executablePath: await fromPackage(), args: [...quiet, '--headless=shell', '--single-process'] };
 }

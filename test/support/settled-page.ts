@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { texts } from '../../ui/texts/common.ts';
+import { expect } from './expect.ts';
 
 /**
  * Waits until a page stands: its heading, nothing on its way any more, nothing that moves. Never for a silent network,
