@@ -215,7 +215,7 @@ async function start(
 
   let lines: readonly string[] = [];
   const { server } = settings;
-  const app = await createApp(
+  const { app, destroyConnections } = await createApp(
     {
       host: server.host,
       publicBaseUrl: server.publicBaseUrl,
@@ -313,10 +313,7 @@ async function start(
           {},
           `requests were still under way ${stopGrace / 1000} s after the stop began, and are ended`,
         );
-        network.close().then(
-          () => setTimeout(() => app.server.closeAllConnections(), 250),
-          () => app.server.closeAllConnections(),
-        );
+        network.close().then(() => setTimeout(destroyConnections, 250), destroyConnections);
       }, stopGrace);
       // A connection whose last answer went out after the stop began would be kept for a next request.
       const idle = setInterval(() => app.server.closeIdleConnections(), 50);

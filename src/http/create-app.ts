@@ -61,6 +61,12 @@ export interface AppSettings {
   readonly uiFolder: string | undefined;
 }
 
+export interface WebServer {
+  readonly app: App;
+  /** Ends every connection at once, whatever is under way. */
+  readonly destroyConnections: () => void;
+}
+
 const bodyLimit = 1024 * 1024;
 /** Milliseconds a client may take for the headers, and for the whole request. */
 const headersTimeout = 10_000;
@@ -127,7 +133,7 @@ export async function createApp(
   services: Services,
   identity: ServerIdentity,
   firstLines: () => readonly string[],
-): Promise<App> {
+): Promise<WebServer> {
   const app: App = newFastify(settings);
   const { log, metrics, sandbox } = services;
   app.server.on('checkExpectation', refuseExpectation);
@@ -240,7 +246,7 @@ export async function createApp(
   statusRoutes(app, services, identity);
   relayKeyRoutes(app, services);
   const answerWithScreen = await uiRoutes(app, { folder: settings.uiFolder, firstLines });
-  const relay = await relayRoutes(app, services);
+  const relay = await relayRoutes(app, services, { firstWithin: headersTimeout });
   if (sandbox !== undefined) {
     // Like PagerDuty's own: the routing key is what lets an event in.
     await registerOpen(app, (scope) => scope.register(eventsApi(sandbox), { prefix: '/sandbox/v2' }));
@@ -249,7 +255,13 @@ export async function createApp(
   await app.ready();
   // In front of Fastify's own listener; why is told there.
   app.server.removeAllListeners('request').on('request', (request, response) => {
-    if (!relay(request, response)) app.routing(request, response);
+    if (!relay.take(request, response)) app.routing(request, response);
   });
-  return app;
+  return {
+    app,
+    destroyConnections: () => {
+      relay.destroyConnections();
+      app.server.closeAllConnections();
+    },
+  };
 }

@@ -67,7 +67,7 @@ export async function appInProcess({
     monotonic: now,
   });
   const { users, apiKeys } = store;
-  const app = await createApp(
+  const { app } = await createApp(
     { host: '127.0.0.1', publicBaseUrl: undefined, ssl: undefined, trustedProxies: [], uiFolder },
     {
       ...services,

@@ -5,6 +5,8 @@ import { alertEvent, changeEvent } from '../../sandbox/events-api-bodies.ts';
 import type { Answer } from '../../sandbox/reply.ts';
 import { throwAway } from '../../throw-away.ts';
 import type { App, Services } from '../app-types.ts';
+import type { PlainPost } from '../plain-posts/read-plain-post.ts';
+import { servePlainPosts } from '../plain-posts/serve-plain-posts.ts';
 import { readRequestBody } from '../read-request-body.ts';
 import { registerOpen } from '../register-open.ts';
 import {
@@ -15,8 +17,13 @@ import {
   type RelayServices,
 } from '../relay-answer.ts';
 
-/** Answers a request itself, or says that it is not for the relay. */
-type Front = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** What stands before Fastify. */
+interface Front {
+  /** Answers a request itself, or says that it is not for the relay. */
+  readonly take: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Ends the connections that only the relay was called by, whatever is under way. */
+  readonly destroyConnections: () => void;
+}
 
 const description =
   "Takes what PagerDuty's Events API takes, from any client of it, keeps it, and delivers it through the connector " +
@@ -70,15 +77,18 @@ function countRequests({ metrics, log }: Pick<Services, 'metrics' | 'log'>) {
 /**
  * The relay: PagerDuty's Events API in front of delivery. Open, because the routing key is what lets an event in.
  *
- * The front that is returned takes its requests before Fastify sees them. Each event costs a request here, and the
- * hooks, headers and bookkeeping of the other routes cost more than all the rest of it. What they guard does not
- * matter here: a page elsewhere that has a routing key may as well use it, and clients may reach the relay under any
- * name, PagerDuty's own included. The routes are registered with Fastify all the same, for the API's description and
- * for whatever does not come through the front, such as paths with a query.
+ * The front that is returned takes its requests before Fastify sees them, and plain ones before Node's HTTP does. Each
+ * event costs a request here, and the hooks, headers and bookkeeping of the other routes cost more than all the rest of
+ * it. What they guard does not matter here: a page elsewhere that has a routing key may as well use it, and clients may
+ * reach the relay under any name, PagerDuty's own included. The routes are registered with Fastify all the same, for the
+ * API's description and for whatever does not come through the front, such as paths with a query.
+ *
+ * `firstWithin`: milliseconds that a client may take to begin.
  */
 export async function relayRoutes(
   app: App,
-  services: RelayServices & Pick<Services, 'metrics'>,
+  services: RelayServices & Pick<Services, 'metrics' | 'now'>,
+  { firstWithin }: { readonly firstWithin: number },
 ): Promise<Front> {
   const relay = createRelay(services);
   const count = countRequests(services);
@@ -101,9 +111,24 @@ export async function relayRoutes(
     count(request.method ?? '', paths[kind], given.status);
   }
 
+  async function answerPlain({ path, routingKey, body }: PlainPost): Promise<Answer> {
+    const kind = kindOf(path) ?? 'alert';
+    const given = isStopping ? stopping() : await relay({ kind, body, keyHeader: routingKey });
+    count('POST', paths[kind], given.status);
+    return given;
+  }
+
+  const plainPosts = servePlainPosts(app.server, {
+    paths: Object.values(paths),
+    answer: answerPlain,
+    now: services.now,
+    firstWithin,
+  });
+
   await registerOpen(app, async (scope) => {
     scope.addHook('preClose', async () => {
       isStopping = true;
+      plainPosts.stop();
     });
     for (const [kind, summary, documentedBody, taken] of [
       ['alert', 'Send an alert event as to PagerDuty', alertEvent, eventAccepted],
@@ -125,10 +150,13 @@ export async function relayRoutes(
     }
   });
 
-  return (request, response) => {
-    const kind = kindOf(request.url);
-    if (kind === undefined) return false;
-    void handle(request, response, kind);
-    return true;
+  return {
+    take: (request, response) => {
+      const kind = kindOf(request.url);
+      if (kind === undefined) return false;
+      void handle(request, response, kind);
+      return true;
+    },
+    destroyConnections: () => plainPosts.destroy(),
   };
 }

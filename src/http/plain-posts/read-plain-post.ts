@@ -1,0 +1,99 @@
+/** A POST that came whole and says nothing unusual. */
+export interface PlainPost {
+  readonly path: string;
+  /** The header `X-Routing-Key`. */
+  readonly routingKey: string | undefined;
+  /** Bytes of the same buffer. */
+  readonly body: Buffer;
+  /** Where it ends in the bytes that it was read from. */
+  readonly end: number;
+}
+
+/** What a head says, and how many bytes it has with its empty line. */
+interface PlainHead {
+  readonly path: string;
+  readonly routingKey: string | undefined;
+  readonly bodyLength: number;
+  readonly length: number;
+}
+
+/** Longer heads than those of any client of PagerDuty are not looked at. */
+const mostOfHead = 2048;
+const start = 'POST ';
+const version = ' HTTP/1.1\r\n';
+/** One header line or more: a name, and a value of visible ASCII. No folded lines, no line ends but CRLF (RFC 9112, 5). */
+const headerLines = /^(?:[!#$%&'*+.^_`|~\w-]+:[\t\x20-\x7e]*\r\n)+$/;
+/**
+ * What changes how a request is read or answered (RFC 9112, 6 and 9; RFC 9110, 7 and 10.1.1): but for the usual ways,
+ * which are taken out first, that is for Node to judge.
+ */
+const unusual =
+  /^(?:transfer-encoding|content-encoding|connection|expect|upgrade|trailer|te|keep-alive|proxy-\w+):/im;
+const usualConnection = /^connection:[\t ]*keep-alive[\t ]*\r\n/im;
+const contentLength = /^content-length:[\t ]*(\d{1,8})[\t ]*\r$/gim;
+const routingKeyHeader = /^x-routing-key:[\t ]*(.*?)[\t ]*\r$/gim;
+
+/** The value of a header that came at most once; `null`: several times, or not as it should be. */
+function only(lines: string, pattern: RegExp, name: string): string | undefined | null {
+  const [first, second] = lines.matchAll(pattern);
+  if (first === undefined) return new RegExp(`^${name}:`, 'im').test(lines) ? null : undefined;
+  return second === undefined ? (first[1] ?? null) : null;
+}
+
+function readPlainHead(text: string): PlainHead | undefined {
+  const lineEnd = text.indexOf(version);
+  const path = text.slice(start.length, lineEnd);
+  if (lineEnd === -1 || path.includes('\r')) return undefined;
+  const lines = text.slice(lineEnd + version.length, -2).replace(usualConnection, '');
+  if (!headerLines.test(lines) || unusual.test(lines)) return undefined;
+  const length = only(lines, contentLength, 'content-length');
+  const routingKey = only(lines, routingKeyHeader, 'x-routing-key');
+  if (typeof length !== 'string' || routingKey === null) return undefined;
+  return { path, routingKey, bodyLength: Number(length), length: text.length };
+}
+
+/** Reads the plain POSTs of one connection. */
+export class PlainPostReader {
+  readonly #paths: readonly string[];
+  /** A client that keeps its connection says the same head again and again, but for the length of a body. */
+  #lastText = '';
+  #lastHead: PlainHead | undefined;
+
+  /** `paths`: those that are looked for, as they stand in a request line. */
+  constructor(paths: readonly string[]) {
+    this.#paths = paths;
+  }
+
+  /**
+   * The POST that these bytes begin with. `undefined`: something else, not all of it, or something that could be read
+   * in more than one way; nothing of it was taken.
+   */
+  read(bytes: Buffer, from = 0): PlainPost | undefined {
+    const text = bytes.toString('latin1', from, from + mostOfHead);
+    const headEnd = text.indexOf('\r\n\r\n');
+    if (headEnd === -1 || !this.#isFor(text)) return undefined;
+    const head = this.#headOf(text.slice(0, headEnd + 4));
+    if (head === undefined) return undefined;
+    const bodyStart = from + head.length;
+    const end = bodyStart + head.bodyLength;
+    if (end > bytes.length) return undefined;
+    return { path: head.path, routingKey: head.routingKey, body: bytes.subarray(bodyStart, end), end };
+  }
+
+  #isFor(text: string): boolean {
+    return (
+      text.startsWith(start) &&
+      this.#paths.some(
+        (path) => text.startsWith(path, start.length) && text.startsWith(version, start.length + path.length),
+      )
+    );
+  }
+
+  #headOf(text: string): PlainHead | undefined {
+    if (text !== this.#lastText) {
+      this.#lastText = text;
+      this.#lastHead = readPlainHead(text);
+    }
+    return this.#lastHead;
+  }
+}
