@@ -64,7 +64,8 @@ export function relayServices(strict: boolean) {
     keyDirectory: { find: (key: string) => (key === ownKey ? 'own' : undefined) },
     log: createLog({ level: 'silent', format: 'json' }),
     metrics: createMetrics('0.0.0'),
-  } satisfies RelayServices & { metrics: unknown };
+    now: () => acceptedAt,
+  } satisfies RelayServices & { metrics: unknown; now: unknown };
   return { delivery, services };
 }
 

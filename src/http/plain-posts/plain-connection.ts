@@ -48,7 +48,10 @@ export class PlainConnection {
   }
 
   readonly #onData = (bytes: Buffer): void => {
-    if (!this.#isBusy) return this.#take(bytes, 0);
+    if (!this.#isBusy) {
+      this.#take(bytes);
+      return;
+    }
     // Nobody has to wait for answers, but more than one at a time is not begun.
     this.#next = this.#next === undefined ? bytes : Buffer.concat([this.#next, bytes]);
     this.#socket.pause();
@@ -65,9 +68,12 @@ export class PlainConnection {
     else this.#leave(undefined);
   };
 
-  #take(bytes: Buffer, from: number): void {
-    const post = this.#reader.read(bytes, from);
-    if (post === undefined) return this.#leave(from === 0 ? bytes : bytes.subarray(from));
+  #take(bytes: Buffer): void {
+    const post = this.#reader.read(bytes);
+    if (post === undefined) {
+      this.#leave(bytes);
+      return;
+    }
     this.#isBusy = true;
     if (post.end < bytes.length) {
       this.#next = bytes.subarray(post.end);
@@ -95,21 +101,27 @@ export class PlainConnection {
 
   #goOn(): void {
     this.#isBusy = false;
-    if (this.#isStopping) return void this.#socket.end();
+    if (this.#isStopping) {
+      this.#socket.end();
+      return;
+    }
     const next = this.#next;
     if (next === undefined) {
       if (this.#hasEnded) this.#socket.end();
       return;
     }
     this.#next = undefined;
-    this.#take(next, 0);
+    this.#take(next);
     if (this.#next === undefined) this.#socket.resume();
   }
 
   #leave(unread: Buffer | undefined): void {
     const socket = this.#socket;
     // Nothing can be put back any more; a client that wants an answer sends it again.
-    if (this.#hasEnded) return void socket.end();
+    if (this.#hasEnded) {
+      socket.end();
+      return;
+    }
     socket.setTimeout(0);
     socket
       .off('data', this.#onData)

@@ -30,14 +30,15 @@ const headerLines = /^(?:[!#$%&'*+.^_`|~\w-]+:[\t\x20-\x7e]*\r\n)+$/;
 const unusual =
   /^(?:transfer-encoding|content-encoding|connection|expect|upgrade|trailer|te|keep-alive|proxy-\w+):/im;
 const usualConnection = /^connection:[\t ]*keep-alive[\t ]*\r\n/im;
-const contentLength = /^content-length:[\t ]*(\d{1,8})[\t ]*\r$/gim;
+const contentLength = /^content-length:[\t ]*(.*?)[\t ]*\r$/gim;
 const routingKeyHeader = /^x-routing-key:[\t ]*(.*?)[\t ]*\r$/gim;
+/** Zeros may lead; more digits than these no body has that came whole. */
+const lengthInDigits = /^\d{1,8}$/;
 
-/** The value of a header that came at most once; `null`: several times, or not as it should be. */
-function only(lines: string, pattern: RegExp, name: string): string | undefined | null {
-  const [first, second] = lines.matchAll(pattern);
-  if (first === undefined) return new RegExp(`^${name}:`, 'im').test(lines) ? null : undefined;
-  return second === undefined ? (first[1] ?? null) : null;
+/** The value of a header; `null`: it came several times. */
+function only(lines: string, header: RegExp): string | undefined | null {
+  const [first, second] = lines.matchAll(header);
+  return second === undefined ? first?.[1] : null;
 }
 
 function readPlainHead(text: string): PlainHead | undefined {
@@ -46,9 +47,9 @@ function readPlainHead(text: string): PlainHead | undefined {
   if (lineEnd === -1 || path.includes('\r')) return undefined;
   const lines = text.slice(lineEnd + version.length, -2).replace(usualConnection, '');
   if (!headerLines.test(lines) || unusual.test(lines)) return undefined;
-  const length = only(lines, contentLength, 'content-length');
-  const routingKey = only(lines, routingKeyHeader, 'x-routing-key');
-  if (typeof length !== 'string' || routingKey === null) return undefined;
+  const length = only(lines, contentLength);
+  const routingKey = only(lines, routingKeyHeader);
+  if (typeof length !== 'string' || !lengthInDigits.test(length) || routingKey === null) return undefined;
   return { path, routingKey, bodyLength: Number(length), length: text.length };
 }
 

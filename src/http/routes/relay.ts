@@ -111,11 +111,14 @@ export async function relayRoutes(
     count(request.method ?? '', paths[kind], given.status);
   }
 
-  async function answerPlain({ path, routingKey, body }: PlainPost): Promise<Answer> {
+  /** No async function: it would hold the body, and the garbage collector copy it, while the disk is waited for. */
+  function answerPlain({ path, routingKey, body }: PlainPost): Promise<Answer> {
     const kind = kindOf(path) ?? 'alert';
-    const given = isStopping ? stopping() : await relay({ kind, body, keyHeader: routingKey });
-    count('POST', paths[kind], given.status);
-    return given;
+    const answered = isStopping ? Promise.resolve(stopping()) : relay({ kind, body, keyHeader: routingKey });
+    return answered.then((given) => {
+      count('POST', paths[kind], given.status);
+      return given;
+    });
   }
 
   const plainPosts = servePlainPosts(app.server, {
