@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeliveryConnector, NewEvent } from '../delivery-service.ts';
-import { parseQueued } from './enqueue.ts';
+import { queuedEvents } from './enqueue.ts';
 
 const connector: DeliveryConnector = {
   id: 'on-call',
@@ -16,7 +16,7 @@ const dependencies = { uuid, acceptedAt: Date.UTC(2026, 10, 23, 2, 41) };
 const acceptedAt = '2026-11-23T02:41:00.000Z';
 
 function queued(item: unknown, of: DeliveryConnector = connector): NewEvent {
-  const result = parseQueued(of, item, dependencies);
+  const result = queuedEvents(of, dependencies)(item);
   assert.ok(result.ok, JSON.stringify(result));
   return result.event;
 }
@@ -98,16 +98,13 @@ const faults: [what: string, item: unknown, message: string][] = [
 for (const [what, item, message] of faults) {
   test(`params are refused in the words of _execute: ${what}`, () => {
     const expected = { ok: false, message: `error validating action params: ${message}` };
-    assert.deepEqual(parseQueued(connector, item, dependencies), expected);
+    assert.deepEqual(queuedEvents(connector, dependencies)(item), expected);
   });
 }
 
 test('a connector that takes no change events says why', () => {
-  const result = parseQueued(
-    { ...connector, changeEventFault: 'Not with this key.' },
-    { eventAction: 'change', summary: 'x' },
-    dependencies,
-  );
+  const parse = queuedEvents({ ...connector, changeEventFault: 'Not with this key.' }, dependencies);
+  const result = parse({ eventAction: 'change', summary: 'x' });
   assert.deepEqual(result, { ok: false, message: 'error validating action params: ✖ Not with this key.' });
 });
 
@@ -118,7 +115,7 @@ test('an event larger than PagerDuty takes is refused with its size, routing key
   const fitting = { ...item, customDetails: { a: 'x'.repeat(511_000 + room) } };
   queued(fitting);
   const one = { ...item, customDetails: { a: 'x'.repeat(511_001 + room) } };
-  assert.deepEqual(parseQueued(connector, one, dependencies), {
+  assert.deepEqual(queuedEvents(connector, dependencies)(one), {
     ok: false,
     message: 'error validating action params: ✖ the event has 512001 bytes; PagerDuty takes at most 512000',
   });

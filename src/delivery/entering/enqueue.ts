@@ -1,6 +1,6 @@
 import type { DeliveryConnector, NewEvent } from '../delivery-service.ts';
 import { eventFromParams } from './event-from-params.ts';
-import { plainAlert } from './plain-alert.ts';
+import { type PlainDefaults, plainAlert } from './plain-alert.ts';
 
 export interface QueuedDependencies {
   readonly uuid: () => string;
@@ -16,28 +16,42 @@ export type QueuedEvent =
 const noNotes: readonly string[] = [];
 
 /**
- * Makes an event of what came to `_enqueue`: the params of `_execute`, or of a change event where `eventAction` says
- * `change`. Strict, in Kibana's words (delivery contract, "Fitting"); a trigger without a dedup key gets one of 32
- * hex digits (rule 3), and an event without a timestamp carries the time at which it was accepted. Never throws.
+ * Makes events of what comes to `_enqueue` for a connector: the params of `_execute`, or of a change event where
+ * `eventAction` says `change`. Strict, in Kibana's words (delivery contract, "Fitting"); a trigger without a dedup key
+ * gets one of 32 hex digits (rule 3), and an event without a timestamp carries the time at which it was accepted.
+ * What is returned never throws.
  */
-export function parseQueued(
+export function queuedEvents(
   connector: DeliveryConnector,
-  item: unknown,
   { uuid, acceptedAt }: QueuedDependencies,
-): QueuedEvent {
-  const common = { connectorId: connector.id, source: 'enqueue', notes: noNotes } as const;
+): (item: unknown) => QueuedEvent {
+  const { id: connectorId, options } = connector;
   const newDedupKey = () => uuid().replaceAll('-', '');
-  const event = plainAlert(item, {
+  let timestamp: string | undefined;
+  // Once for all events of a request: they come by the thousand.
+  const defaults: PlainDefaults = {
     dedupKey: newDedupKey,
     source: connector.defaultSource,
-    timestamp: () => new Date(acceptedAt).toISOString(),
-    client: connector.options.client,
-    clientUrl: connector.options.clientUrl,
-  });
-  if (event !== undefined) return { ok: true, event: { ...common, kind: 'alert', event } };
-  const made = eventFromParams(item, connector, { newDedupKey: newDedupKey(), now: acceptedAt });
-  if (made.kind === 'invalid') return { ok: false, message: made.message };
-  return made.kind === 'change'
-    ? { ok: true, event: { ...common, kind: 'change', event: made.event } }
-    : { ok: true, event: { ...common, kind: 'alert', event: made.event } };
+    timestamp: () => {
+      timestamp ??= new Date(acceptedAt).toISOString();
+      return timestamp;
+    },
+    client: options.client,
+    clientUrl: options.clientUrl,
+  };
+  return (item) => {
+    const plain = plainAlert(item, defaults);
+    if (plain !== undefined) {
+      return {
+        ok: true,
+        event: { connectorId, source: 'enqueue', notes: noNotes, kind: 'alert', event: plain },
+      };
+    }
+    const made = eventFromParams(item, connector, { newDedupKey: newDedupKey(), now: acceptedAt });
+    if (made.kind === 'invalid') return { ok: false, message: made.message };
+    const common = { connectorId, source: 'enqueue', notes: noNotes } as const;
+    return made.kind === 'change'
+      ? { ok: true, event: { ...common, kind: 'change', event: made.event } }
+      : { ok: true, event: { ...common, kind: 'alert', event: made.event } };
+  };
 }

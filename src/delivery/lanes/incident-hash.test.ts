@@ -15,9 +15,13 @@ test('the same incident has the same hash on every start: SHA-256, cut', () => {
   assert.deepEqual(incidentHash(text, 12, 'host é 🔥'), new Uint8Array(digest));
 });
 
-test('the hash holds no memory but its own', () => {
-  const bytes = incidentHash('salt', 1, 'key');
-  assert.equal(bytes.buffer.byteLength, incidentHashLength);
+test('hashes that are made one after the other share memory, and none is written over', () => {
+  const keys = Array.from({ length: 1000 }, (_, n) => `key ${n}`);
+  const hashes = keys.map((key) => incidentHash('salt', 1, key));
+  const memory = new Set(hashes.map(({ buffer }) => buffer));
+  const bytes = [...memory].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  assert.ok(memory.size <= 5 && bytes <= 1280 * incidentHashLength, `${bytes} bytes in ${memory.size} pieces`);
+  for (const [index, key] of keys.entries()) assert.deepEqual(hashes[index], incidentHash('salt', 1, key));
 });
 
 const different: readonly (readonly [

@@ -323,11 +323,14 @@ export class LaneBook {
   /** The class of a lane (rule 9). Of a plain queue that is very long only the first thousand are looked at. */
   urgencyOf(slot: number): UrgencyClass {
     const count = Math.min(this.#table.waitingCount(slot), looked);
-    const waiting: WaitingEvent[] = [];
+    let waiting: WaitingEvent[] = [];
     for (let index = 0; index < count; index++) {
       const action = this.#table.actionAt(slot, index);
       if (action === 'change') return 6;
-      waiting.push({ action, severity: this.#table.severityAt(slot, index) });
+      const event = { action, severity: this.#table.severityAt(slot, index) };
+      // Mostly one waits, and pushing makes room for many.
+      if (index === 0) waiting = [event];
+      else waiting.push(event);
     }
     return urgencyOfLane(waiting, this.#table.state(slot), this.#actionInFlight(slot));
   }

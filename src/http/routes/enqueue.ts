@@ -11,7 +11,7 @@ import {
 } from '../../api/enqueue.ts';
 import { commonErrors, errorBody } from '../../api/error-body.ts';
 import type { AcceptedEvent, DeliveryConnector, NewEvent } from '../../delivery/delivery-service.ts';
-import { parseQueued, type QueuedEvent } from '../../delivery/entering/enqueue.ts';
+import { type QueuedEvent, queuedEvents } from '../../delivery/entering/enqueue.ts';
 import { grouped } from '../../pagerduty/wording.ts';
 import { Refusal } from '../../refusal.ts';
 import { throwAway } from '../../throw-away.ts';
@@ -63,10 +63,6 @@ async function refuseLarge(error: FastifyError, request: FastifyRequest, reply: 
 
 /** Takes events into their lanes: answered once they are on disk (rule 1). */
 export function enqueueRoutes(app: App, { connectors, delivery }: EnqueueServices): void {
-  function parse(connector: DeliveryConnector, item: unknown, acceptedAt: number): QueuedEvent {
-    return parseQueued(connector, item, { uuid: randomUUID, acceptedAt });
-  }
-
   async function enqueueOne(connectorId: string, parsed: QueuedEvent) {
     if (!parsed.ok) {
       const strike = await strikerFor(connectors, connectorId);
@@ -103,11 +99,11 @@ export function enqueueRoutes(app: App, { connectors, delivery }: EnqueueService
   function judgeBody(request: FastifyRequest, connector: DeliveryConnector): QueuedEvent | Judged {
     const { body } = request;
     request.body = undefined;
-    const acceptedAt = delivery.now();
-    if (!Array.isArray(body)) return parse(connector, body, acceptedAt);
+    const parse = queuedEvents(connector, { uuid: randomUUID, acceptedAt: delivery.now() });
+    if (!Array.isArray(body)) return parse(body);
     const judged: Judged = { events: [], faults: [] };
     for (const item of body) {
-      const parsed = parse(connector, item, acceptedAt);
+      const parsed = parse(item);
       if (parsed.ok) judged.events.push(parsed.event);
       judged.faults.push(parsed.ok ? undefined : parsed.message);
     }
