@@ -20,7 +20,10 @@ test('hashes that are made one after the other share memory, and none is written
   const hashes = keys.map((key) => incidentHash('salt', 1, key));
   const memory = new Set(hashes.map(({ buffer }) => buffer));
   const bytes = [...memory].reduce((sum, { byteLength }) => sum + byteLength, 0);
-  assert.ok(memory.size <= 5 && bytes <= 1280 * incidentHashLength, `${bytes} bytes in ${memory.size} pieces`);
+  assert.ok(
+    memory.size <= 5 && bytes <= 1280 * incidentHashLength,
+    `${bytes} bytes in ${memory.size} pieces`,
+  );
   for (const [index, key] of keys.entries()) assert.deepEqual(hashes[index], incidentHash('salt', 1, key));
 });
 
