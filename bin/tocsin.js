@@ -22,7 +22,7 @@ const isServer = words[0] === 'serve';
 // heap a young generation half as large costs no more. They have to be there when a process begins.
 const leanFlags = ['--max-semi-space-size=4', '--initial-old-space-size=40', '--heap-growing-percent=20'];
 // glibc keeps what threads have freed in an arena for each, and large blocks once it has seen one freed: without these
-// the 19 MiB of every password checked stay. The code cache by its variable, because that reaches the store's thread.
+// the 12 MiB of every password checked stay. The code cache by its variable, because that reaches the store's thread.
 // A name whose DNS does not answer holds a thread for many seconds, and there are four of them unless somebody says
 // otherwise: those of systems that rules watch (network.ts lets them have eight) must not keep pages waiting.
 const leanEnvironment = {

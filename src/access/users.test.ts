@@ -28,7 +28,7 @@ test('the first start makes admin with a password of its own, once', async () =>
   assert.equal(await users.createFirst(undefined), 'exists');
   const row = await store.users.find('admin');
   assert.ok(row !== undefined && (await verifyPassword(row.passwordHash, first.password)));
-  assert.match(row.passwordHash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  assert.match(row.passwordHash, /^\$argon2id\$v=19\$m=12288,t=3,p=1\$/);
 });
 
 test('the only user can not be removed, the last but one can', async () => {
