@@ -71,6 +71,8 @@ const bodyLimit = 1024 * 1024;
 /** Milliseconds a client may take for the headers, and for the whole request. */
 const headersTimeout = 10_000;
 const requestTimeout = 30_000;
+/** Who says nothing for so long is left to Node at once, so that the time above stays the time that a client has. */
+const firstPostWithin = 1000;
 
 const partNames: Record<string, RequestPart> = {
   body: 'body',
@@ -246,7 +248,7 @@ export async function createApp(
   statusRoutes(app, services, identity);
   relayKeyRoutes(app, services);
   const answerWithScreen = await uiRoutes(app, { folder: settings.uiFolder, firstLines });
-  const relay = await relayRoutes(app, services, { firstWithin: headersTimeout });
+  const relay = await relayRoutes(app, services, { firstWithin: firstPostWithin });
   if (sandbox !== undefined) {
     // Like PagerDuty's own: the routing key is what lets an event in.
     await registerOpen(app, (scope) => scope.register(eventsApi(sandbox), { prefix: '/sandbox/v2' }));

@@ -85,6 +85,19 @@ for (const contentType of contentTypes) {
   });
 }
 
+test('a plain POST is answered without Node’s HTTP: also when nobody listens for its requests', async (t) => {
+  const { app, origin, delivery } = await start(t);
+  app.server.removeAllListeners('request');
+  for (const path of ['/v2/enqueue', '/v2/change/enqueue']) {
+    const answer = await fetch(origin + path, { method: 'POST', body: text });
+    assert.equal(answer.status, 202);
+  }
+  assert.deepEqual(
+    delivery.events.map(({ kind }) => kind),
+    ['alert', 'change'],
+  );
+});
+
 test('a body in pieces, and one in chunks, is read to its end', async (t) => {
   const { raw, delivery } = await start(t);
   const pieces = [text.slice(0, 50), text.slice(50, 51), text.slice(51)];

@@ -83,7 +83,7 @@ function countRequests({ metrics, log }: Pick<Services, 'metrics' | 'log'>) {
  * reach the relay under any name, PagerDuty's own included. The routes are registered with Fastify all the same, for the
  * API's description and for whatever does not come through the front, such as paths with a query.
  *
- * `firstWithin`: milliseconds that a client may take to begin.
+ * `firstWithin`: milliseconds after which a connection on which nothing was said is left to Node.
  */
 export async function relayRoutes(
   app: App,
