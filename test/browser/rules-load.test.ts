@@ -5,13 +5,11 @@ import { test } from 'node:test';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { startBrowserTest } from '../support/browser.ts';
 import { expect } from '../support/expect.ts';
-import { whileDrawing } from '../support/smoothness.ts';
+import { assertNeverFrozen } from '../support/smoothness.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /* The lists of rules and alerts with as much to show as a large installation has. */
 
-/** A page that stands still for so many milliseconds has frozen; other tests run on the same two cores. */
-const frozen = 1500;
 const [rules, alerting, alertsEach] = [10_000, 100, 1000];
 
 const named = (n: number) => `Rule ${String(n).padStart(5, '0')}`;
@@ -91,13 +89,16 @@ test('10,000 rules and 100,000 alerts are listed, scrolled and searched without 
   const { page, server } = await startBrowserTest(t, { server: { data } });
   await page.goto(`${server.url}/rules`);
   await expect(page.getByRole('link', { name: named(0), exact: true })).toBeVisible({ timeout: 30_000 });
-  const ofRules = await whileDrawing(page, async () => {
+  const search = page.getByLabel('Search', { exact: true });
+  await assertNeverFrozen(t, page, 'rules', async () => {
+    await search.fill('');
+    await expect(page.getByRole('link', { name: named(0), exact: true })).toBeVisible();
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
     await expect(page.getByRole('link', { name: named(rules - 1), exact: true })).toBeVisible();
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight / 2)');
     await expect(page.getByRole('link', { name: named(rules / 2), exact: true })).toBeVisible();
     await page.evaluate('window.scrollTo(0, 0)');
-    await page.getByLabel('Search', { exact: true }).fill('77 odd');
+    await search.fill('77 odd');
     await expect(page.getByRole('link', { name: named(77), exact: true })).toBeVisible();
     await expect(page.getByRole('link', { name: named(0), exact: true })).toHaveCount(0);
   });
@@ -106,21 +107,18 @@ test('10,000 rules and 100,000 alerts are listed, scrolled and searched without 
   await page.goto(`${server.url}/alerts`);
   // The server reads them for the first time.
   await expect(page.getByText('100,000 alerts')).toBeVisible({ timeout: 30_000 });
-  const ofAlerts = await whileDrawing(page, async () => {
+  await assertNeverFrozen(t, page, 'alerts', async () => {
+    await search.fill('');
+    await expect(page.getByText('100,000 alerts')).toBeVisible();
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight)');
     await expect(page.getByRole('link', { name: /is slow$/ }).last()).toBeVisible();
     await page.evaluate('window.scrollTo(0, document.body.scrollHeight / 2)');
     await expect(page.getByRole('link', { name: /is slow$/ }).last()).toBeVisible();
     await page.evaluate('window.scrollTo(0, 0)');
-    await page.getByLabel('Search', { exact: true }).fill('host 42-777');
+    await search.fill('host 42-777');
     await expect(page.getByText('1 alert', { exact: true })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Host 42-777 is slow', exact: true })).toBeVisible();
   });
-  t.diagnostic(
-    `longest while looking at rules ${Math.round(ofRules.longest)} ms, at alerts ${Math.round(ofAlerts.longest)} ms`,
-  );
-  assert.ok(ofRules.longest < frozen, `the rules stood still for ${ofRules.longest} ms`);
-  assert.ok(ofAlerts.longest < frozen, `the alerts stood still for ${ofAlerts.longest} ms`);
 
   const asked = async (path: string): Promise<number> => {
     const began = performance.now();
