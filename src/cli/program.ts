@@ -1,19 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { formatSettingList } from '../config/format-settings.ts';
-import { backup } from './backup.ts';
-import { configCheck } from './config-check.ts';
 import type { CommandContext } from './context.ts';
-import { deadLettersList, deadLettersPurge, deadLettersResend, deadLettersShow } from './dead-letters.ts';
-import { demo } from './demo.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { keyCreate, keyList, keyRevoke, keyRotate } from './key.ts';
-import { networkCheck } from './network-check.ts';
-import { restore } from './restore.ts';
-import { rulesExport, rulesSchema } from './rules.ts';
-import { sandbox } from './sandbox.ts';
-import { send } from './send.ts';
-import { serve } from './serve.ts';
-import { userAdd, userLink, userList, userPassword, userRemove } from './user.ts';
 import { version } from './version.ts';
 
 function wholeNumber(min: number, max: number) {
@@ -72,7 +60,7 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
     .option('--port <number>', 'port to listen on (default: 5640; 0: any free one)')
     .option('--no-build', 'serve the screens as they are, also when they are older than their sources')
     .addHelpText('after', examples('tocsin serve', 'tocsin serve --data /var/lib/tocsin --port 8080'))
-    .action(async (flags) => exit(await serve(context, flags)));
+    .action(async (flags) => exit(await (await import('./serve.ts')).serve(context, flags)));
 
   program
     .command('demo')
@@ -85,7 +73,7 @@ export function createProgram(context: CommandContext, exit: (code: ExitCode) =>
 Nothing leaves this machine, and nothing stays on it.
 Exit codes: 0 nothing was lost, and nothing opened twice; 1 something was, or the demo failed.`,
     )
-    .action(async (flags) => exit(await demo(context, flags)));
+    .action(async (flags) => exit(await (await import('./demo.ts')).demo(context, flags)));
 
   withPlaces(program.command('send'))
     .description('hand one event to the server, which delivers it, and print its dedup key')
@@ -136,7 +124,7 @@ Exit codes: 0 kept, and will be delivered; with --wait, --now or --direct: deliv
 4 may succeed later (after --wait: it is kept, and still waits); 5 no server, or it refused the sign-in;
 78 a setting is wrong.`,
     )
-    .action(async (flags) => exit(await send(context, flags)));
+    .action(async (flags) => exit(await (await import('./send.ts')).send(context, flags)));
 
   const deadLetters = group(
     program,
@@ -160,7 +148,7 @@ what is outdated; 4 may succeed later; 5 no server, or it refused the sign-in; 7
       'after',
       examples('tocsin dead-letters list', 'tocsin dead-letters list --connector on-call --json'),
     )
-    .action(async (flags) => deadLettersList(context, flags));
+    .action(async (flags) => (await import('./dead-letters.ts')).deadLettersList(context, flags));
   ofDeadLetters('show')
     .description('show all about one: every attempt, what PagerDuty said, and what to do')
     .argument('<id>', 'as "tocsin dead-letters list" shows it')
@@ -170,7 +158,7 @@ what is outdated; 4 may succeed later; 5 no server, or it refused the sign-in; 7
       'after',
       examples('tocsin dead-letters show 42', 'tocsin dead-letters show 42 --params > 42.json'),
     )
-    .action(async (id, flags) => deadLettersShow(context, id, flags));
+    .action(async (id, flags) => (await import('./dead-letters.ts')).deadLettersShow(context, id, flags));
   ofDeadLetters('resend')
     .description('send dead letters again, in their old order, each at the end of its lane')
     .argument('[ids...]', 'as "tocsin dead-letters list" shows them')
@@ -188,7 +176,9 @@ what is outdated; 4 may succeed later; 5 no server, or it refused the sign-in; 7
         'tocsin dead-letters resend --all --reason expired',
       )}\n${deadLetterCodes}`,
     )
-    .action(async (ids, flags) => exit(await deadLettersResend(context, ids, flags)));
+    .action(async (ids, flags) =>
+      exit(await (await import('./dead-letters.ts')).deadLettersResend(context, ids, flags)),
+    );
   ofDeadLetters('purge')
     .description('take dead letters off the list; they stay in the delivery log')
     .argument('[ids...]', 'as "tocsin dead-letters list" shows them')
@@ -200,7 +190,9 @@ what is outdated; 4 may succeed later; 5 no server, or it refused the sign-in; 7
       'after',
       `${examples('tocsin dead-letters purge 42', 'tocsin dead-letters purge --all --reason cancelled')}\n${deadLetterCodes}`,
     )
-    .action(async (ids, flags) => exit(await deadLettersPurge(context, ids, flags)));
+    .action(async (ids, flags) =>
+      exit(await (await import('./dead-letters.ts')).deadLettersPurge(context, ids, flags)),
+    );
 
   program
     .command('sandbox')
@@ -208,7 +200,7 @@ what is outdated; 4 may succeed later; 5 no server, or it refused the sign-in; 7
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0: any free one', wholeNumber(0, 65_535), 5641)
     .addHelpText('after', examples('tocsin sandbox', 'tocsin sandbox --port 0'))
-    .action(async (flags) => exit(await sandbox(context, flags)));
+    .action(async (flags) => exit(await (await import('./sandbox.ts')).sandbox(context, flags)));
 
   const config = group(program, 'config', 'look at the settings', 'tocsin config check');
   withPlaces(config.command('check'))
@@ -223,7 +215,7 @@ Settings, in the settings file or as environment variables:
 
 ${formatSettingList()}`,
     )
-    .action(async (flags) => configCheck(context, flags));
+    .action(async (flags) => (await import('./config-check.ts')).configCheck(context, flags));
 
   const rules = group(
     program,
@@ -246,12 +238,12 @@ ${formatSettingList()}`,
 Exit codes: 0 done; 1 there is no such rule; 2 the command line is wrong; 5 no server, or it refused the sign-in;
 78 a setting is wrong.`,
     )
-    .action(async (flags) => rulesExport(context, flags));
+    .action(async (flags) => (await import('./rules.ts')).rulesExport(context, flags));
   rules
     .command('schema')
     .description('print a JSON schema of files of rules, for editors')
     .addHelpText('after', examples('tocsin rules schema > rules.schema.json'))
-    .action(() => rulesSchema(context));
+    .action(async () => (await import('./rules.ts')).rulesSchema(context));
 
   const network = group(
     program,
@@ -274,13 +266,15 @@ Exit codes: 0 done; 1 there is no such rule; 2 the command line is wrong; 5 no s
 
 Exit codes: 0 it can be reached; 1 it can not; 2 that is no URL; 78 a setting is wrong.`,
     )
-    .action(async (url, flags) => exit(await networkCheck(context, url, flags)));
+    .action(async (url, flags) =>
+      exit(await (await import('./network-check.ts')).networkCheck(context, url, flags)),
+    );
 
   withPlaces(program.command('backup'))
     .description('copy the database, also while the server runs')
     .argument('<file>', 'where to; must not exist')
     .addHelpText('after', examples('tocsin backup tocsin-$(date +%F).db'))
-    .action(async (file, flags) => backup(context, file, flags));
+    .action(async (file, flags) => (await import('./backup.ts')).backup(context, file, flags));
 
   withPlaces(program.command('restore'))
     .description('put a backup in the place of the database; the server must not run')
@@ -290,7 +284,7 @@ Exit codes: 0 it can be reached; 1 it can not; 2 that is no URL; 78 a setting is
       'after',
       examples('tocsin restore tocsin-2026-11-23.db', 'tocsin restore --force tocsin-2026-11-23.db'),
     )
-    .action(async (file, flags) => restore(context, file, flags));
+    .action(async (file, flags) => (await import('./restore.ts')).restore(context, file, flags));
 
   const user = group(
     program,
@@ -308,27 +302,27 @@ Exit codes: 0 it can be reached; 1 it can not; 2 that is no URL; 78 a setting is
       'after',
       `\n${passwordHelp}\n${examples('tocsin user add alice', 'tocsin user add alice --generate')}`,
     )
-    .action(async (name, flags) => userAdd(context, name, flags));
+    .action(async (name, flags) => (await import('./user.ts')).userAdd(context, name, flags));
   withPlaces(user.command('password'))
     .description('set a password, also when the old one is lost')
     .argument('<name>')
     .option('--generate', 'make up a password and print it')
     .addHelpText('after', `\n${passwordHelp}\n${examples('tocsin user password admin')}`)
-    .action(async (name, flags) => userPassword(context, name, flags));
+    .action(async (name, flags) => (await import('./user.ts')).userPassword(context, name, flags));
   withPlaces(user.command('link'))
     .description('print a link that signs a browser in once, within the hour')
     .argument('[name]', 'who is signed in', 'admin')
     .addHelpText('after', examples('tocsin user link', 'tocsin user link alice'))
-    .action(async (name, flags) => userLink(context, name, flags));
+    .action(async (name, flags) => (await import('./user.ts')).userLink(context, name, flags));
   withPlaces(user.command('remove'))
     .description('remove a user')
     .argument('<name>')
     .addHelpText('after', examples('tocsin user remove alice'))
-    .action(async (name, flags) => userRemove(context, name, flags));
+    .action(async (name, flags) => (await import('./user.ts')).userRemove(context, name, flags));
   withPlaces(user.command('list'))
     .description('list the users')
     .addHelpText('after', examples('tocsin user list'))
-    .action(async (flags) => userList(context, flags));
+    .action(async (flags) => (await import('./user.ts')).userList(context, flags));
 
   const key = group(
     program,
@@ -345,21 +339,21 @@ Exit codes: 0 it can be reached; 1 it can not; 2 that is no URL; 78 a setting is
       'after',
       examples('tocsin key create terraform', 'tocsin key create ci --expires-in-days 90'),
     )
-    .action(async (name, flags) => keyCreate(context, name, flags));
+    .action(async (name, flags) => (await import('./key.ts')).keyCreate(context, name, flags));
   withPlaces(key.command('list'))
     .description('list the API keys')
     .addHelpText('after', examples('tocsin key list'))
-    .action(async (flags) => keyList(context, flags));
+    .action(async (flags) => (await import('./key.ts')).keyList(context, flags));
   withPlaces(key.command('revoke'))
     .description('revoke an API key')
     .argument('<id>')
     .addHelpText('after', examples('tocsin key revoke 7hL0kV2mTq3xWc1Z'))
-    .action(async (id, flags) => keyRevoke(context, id, flags));
+    .action(async (id, flags) => (await import('./key.ts')).keyRevoke(context, id, flags));
   withPlaces(key.command('rotate'))
     .description('seal every secret with a new encryption key')
     .option('--forget-lost', 'give up secrets whose key is lost; their connectors ask for them again')
     .addHelpText('after', examples('tocsin key rotate', 'tocsin key rotate --forget-lost'))
-    .action(async (flags) => keyRotate(context, flags));
+    .action(async (flags) => (await import('./key.ts')).keyRotate(context, flags));
 
   return program;
 }

@@ -8,6 +8,7 @@ import { AlertBoard } from '../rules/looking/alert-board.ts';
 import { controlApi } from '../sandbox/control-api.ts';
 import { eventsApi } from '../sandbox/events-api.ts';
 import { throwAway } from '../throw-away.ts';
+import { withoutAjv } from '../without-ajv.ts';
 import type { App, ServerIdentity, Services } from './app-types.ts';
 import { challengeFor } from './challenge-for.ts';
 import { answerClientError, maxHeaderSize, refuseExpectation } from './client-error.ts';
@@ -107,6 +108,7 @@ function newFastify(settings: AppSettings) {
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     routerOptions: { maxParamLength: 1024, ignoreTrailingSlash: false },
     rewriteUrl,
+    schemaController: withoutAjv,
     clientErrorHandler: answerClientError,
     // A stop ends idle connections at once and lets the answers under way finish.
     forceCloseConnections: 'idle' as const,

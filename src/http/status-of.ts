@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from '../node-http.ts';
 import { Refusal, statusOfRefusal } from '../refusal.ts';
 import { StoreError } from '../store/store-error.ts';
 

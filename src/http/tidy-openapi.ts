@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from '../node-http.ts';
 
 const schemaPrefix = '#/components/schemas/';
 /** What fastify-type-provider-zod hangs on the name of a schema where it describes what goes in. */

