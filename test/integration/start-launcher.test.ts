@@ -117,7 +117,7 @@ for (const under of ['this Node', 'an old Node'] as const) {
     await waitFor('the first lines', () => (said.out.includes('API  ') ? true : undefined));
     const { pid } = JSON.parse(await readFile(join(data, 'server.json'), 'utf8'));
     const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
-    assert.ok(words.includes('--max-semi-space-size=4'), words.join(' '));
+    assert.ok(words.includes('--max-semi-space-size=8'), words.join(' '));
     assert.deepEqual(words.slice(-8, -1), serve);
     const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
     assert.ok(environment.includes('MALLOC_ARENA_MAX=1'));
