@@ -44,10 +44,14 @@ export async function loadLanes(options: LoadOptions): Promise<void> {
   }
 }
 
-/** Events that wait, in rising order of place, of which one page at a time is in memory. */
+/**
+ * Events that wait, in rising order of place, of which one page at a time is in memory; the store reads the next one
+ * meanwhile. It may: what has not arrived yet does not change on disk.
+ */
 class WaitingPages {
   readonly #load: (after: number) => Promise<WaitingColumns>;
   #isLast = false;
+  #coming: Promise<WaitingColumns> | undefined;
   /** `undefined`: nothing was read. */
   rows: WaitingColumns | undefined;
   /** Of the next event, in `rows`. */
@@ -67,10 +71,13 @@ class WaitingPages {
   }
 
   async read(): Promise<void> {
-    const after = this.rows?.place.at(-1) ?? 0;
-    this.rows = await this.#load(after);
+    this.rows = await (this.#coming ?? this.#load(0));
     this.index = 0;
     this.#isLast = this.rows.seq.length < part;
+    if (this.#isLast) return;
+    this.#coming = this.#load(this.rows.place.at(-1) ?? 0);
+    // Whoever comes to that page hears of it; nobody may.
+    this.#coming.catch(() => {});
   }
 }
 
