@@ -15,8 +15,8 @@ const part = 10_000;
 
 export interface LoadOptions {
   readonly store: Pick<DeliveryStore, 'loadWaiting' | 'loadMerged' | 'loadOpen'>;
-  readonly book: LaneBook;
-  readonly failures: Failures;
+  readonly book: Pick<LaneBook, 'arrive' | 'restore' | 'mayHaveLeft' | 'rememberBy'>;
+  readonly failures: Pick<Failures, 'restore'>;
   readonly journal: Pick<Journal, 'write'>;
   readonly targetById: (id: number) => Target | undefined;
   /** Triggers with a number up to this may have left before the process ended (rule 15). */
