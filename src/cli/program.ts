@@ -36,7 +36,10 @@ const group = (program: Command, name: string, description: string, ...lines: st
     .helpCommand(false)
     .addHelpText('after', examples(...lines));
 
-/** The command line. `exit` is told the code of a command that has one of its own. */
+/**
+ * The command line. `exit` is told the code of a command that has one of its own. What a command does is imported when it
+ * is called for: all of them together are most of a second, which `--help` and `send` need not wait for.
+ */
 export function createProgram(context: CommandContext, exit: (code: ExitCode) => void): Command {
   const program = new Command('tocsin')
     .description('Gets every alert to PagerDuty: on time, in order, once, and closed again when it is over.')
