@@ -1,4 +1,10 @@
-import type { DeliveryStore, EventRow, OpenChange, Settlement } from '../store/delivery-store.ts';
+import type {
+  DeliveryBatch,
+  DeliveryStore,
+  EventRow,
+  OpenChange,
+  Settlement,
+} from '../store/delivery-store.ts';
 import type { RunCommit } from '../store/rule-store.ts';
 import type { Clock } from './clock.ts';
 
@@ -102,11 +108,8 @@ export class Journal {
     const entries = this.#entries.splice(0, entriesForCommit * 2);
     if (acceptances.length + entries.length === 0) return this.#rest();
     this.#running = true;
-    const settled = entries.flatMap((entry) => entry.settled);
-    const open = entries.flatMap((entry) => entry.open);
-    const rows = acceptances.flatMap((acceptance) => acceptance.rows);
-    const runs = acceptances.flatMap(({ run }) => run ?? []);
-    let failure = await this.#try({ accepted: rows, ...(runs.length > 0 && { runs }), settled, open });
+    const { settled, open } = togetherOf(entries);
+    let failure = await this.#try({ ...whatIsAccepted(acceptances), settled, open });
     if (failure !== undefined) {
       for (const { reject } of acceptances) reject(failure.error);
       // What is new needs room; what is over gives some back, and may still go.
@@ -170,4 +173,26 @@ export class Journal {
     this.#deps.onCommit?.(failure?.error, this.#deps.clock.now() - startedAt);
     return failure;
   }
+}
+
+// Loops, because `flatMap` costs several times as much, and everything that is accepted or settled comes by here.
+
+function togetherOf(entries: readonly Entry[]): Pick<DeliveryBatch, 'settled' | 'open'> {
+  const settled: Settlement[] = [];
+  const open: OpenChange[] = [];
+  for (const entry of entries) {
+    for (const settlement of entry.settled) settled.push(settlement);
+    for (const change of entry.open) open.push(change);
+  }
+  return { settled, open };
+}
+
+function whatIsAccepted(acceptances: readonly Acceptance[]): Pick<DeliveryBatch, 'accepted' | 'runs'> {
+  const accepted: EventRow[] = [];
+  const runs: RunCommit[] = [];
+  for (const { rows, run } of acceptances) {
+    for (const row of rows) accepted.push(row);
+    if (run !== undefined) runs.push(run);
+  }
+  return { accepted, ...(runs.length > 0 && { runs }) };
 }

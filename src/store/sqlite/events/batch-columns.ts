@@ -13,9 +13,23 @@ import type { RunCommit } from '../../rule-store.ts';
 import { whyCodes } from './codes.ts';
 
 /**
- * A `DeliveryBatch` as it crosses to the database's thread: columns, because cloning an array of numbers or of texts
- * costs a fraction of cloning as many objects. Times lose their fractions of a millisecond here.
+ * A `DeliveryBatch` as it crosses to the database's thread. All its numbers stand in one piece of memory, because each
+ * array that is cloned costs as much as some hundred numbers do; texts and what is rare cross as they are.
  */
+export interface PackedBatch {
+  /** The columns of `BatchColumns`, one behind the other; as long as their rows need. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  readonly rows: { readonly accepted: number; readonly settled: number; readonly open: number };
+  readonly words: readonly string[];
+  readonly dedupKey: readonly (string | null)[];
+  readonly notes: readonly (string | null)[];
+  readonly body: readonly string[];
+  readonly answer: readonly (string | null)[];
+  readonly others: readonly Settlement[];
+  readonly runs: readonly RunCommit[];
+}
+
+/** A batch as the database's thread reads it: columns. Times have lost their fractions of a millisecond. */
 export interface BatchColumns {
   readonly accepted: AcceptedColumns;
   readonly runs: readonly RunCommit[];
@@ -23,20 +37,24 @@ export interface BatchColumns {
   readonly open: OpenChangeColumns;
 }
 
-export interface AcceptedColumns {
+interface AcceptedNumbers {
   readonly seq: Float64Array;
   readonly targetId: Float64Array;
+  /** `incidentHashLength` bytes each. */
   readonly hash: Uint8Array;
-  readonly kind: Uint8Array;
+  readonly kind: Float64Array;
   /** -1: none. */
-  readonly severity: Int8Array;
-  readonly once: Uint8Array;
+  readonly severity: Float64Array;
+  readonly once: Float64Array;
   readonly acceptedAt: Float64Array;
   /** 0: of none. */
   readonly resendOf: Float64Array;
   /** Places in `words`: a batch names few connectors and sources, many times. */
-  readonly connector: Uint32Array;
-  readonly source: Uint32Array;
+  readonly connector: Float64Array;
+  readonly source: Float64Array;
+}
+
+export interface AcceptedColumns extends AcceptedNumbers {
   readonly words: readonly string[];
   readonly dedupKey: readonly (string | null)[];
   /** A JSON list; `null`: nothing was noted. */
@@ -47,20 +65,24 @@ export interface AcceptedColumns {
 /** How a settlement crosses: those that come by the thousand as columns, the rest as they are. */
 export const settledForms = { delivered: 0, superseded: 1, other: 2 } as const;
 
-export interface SettledColumns {
+interface SettledNumbers {
   /** One of `settledForms` for each settlement, in order. */
-  readonly form: Uint8Array;
+  readonly form: Float64Array;
   readonly seq: Float64Array;
   readonly at: Float64Array;
   /** Of `delivered`, with nothing to say about its attempt; -1: no status. */
   readonly n: Float64Array;
   readonly startedAt: Float64Array;
   readonly duration: Float64Array;
-  readonly status: Int16Array;
-  readonly answer: readonly (string | null)[];
+  readonly status: Float64Array;
   /** Of `superseded`, without an attempt. */
   readonly by: Float64Array;
-  readonly why: Uint8Array;
+  readonly why: Float64Array;
+}
+
+export interface SettledColumns extends SettledNumbers {
+  /** Of `delivered`. */
+  readonly answer: readonly (string | null)[];
   /** The others, in order; their times are whole too. */
   readonly others: readonly Settlement[];
 }
@@ -69,24 +91,95 @@ export interface SettledColumns {
 export const openForms = { open: 0, maybe_open: 1, acknowledged: 2, closed: 3 } as const;
 
 export interface OpenChangeColumns {
-  readonly form: Uint8Array;
+  readonly form: Float64Array;
   readonly seq: Float64Array;
   /** 0: none. */
   readonly instead: Float64Array;
   readonly at: Float64Array;
 }
 
-export function toBatchColumns({ accepted, runs = [], settled, open }: DeliveryBatch): BatchColumns {
+type Rows = PackedBatch['rows'];
+
+/** Numbers that the hashes of so many events take the place of. */
+const roomForHashes = (events: number) =>
+  Math.ceil((events * incidentHashLength) / Float64Array.BYTES_PER_ELEMENT);
+
+/** As many as `columnsIn` hands out. */
+const roomFor = ({ accepted, settled, open }: Rows) =>
+  roomForHashes(accepted) + accepted * 9 + settled * 9 + open * 4;
+
+/** Where each column stands. One function for who writes and who reads them. */
+function columnsIn(numbers: Float64Array<ArrayBuffer>, rows: Rows) {
+  let end = 0;
+  const next = (length: number) => {
+    end += length;
+    return numbers.subarray(end - length, end);
+  };
+  const of = (count: number) => () => next(count);
+  const hashes = next(roomForHashes(rows.accepted));
+  const hash = new Uint8Array(numbers.buffer, hashes.byteOffset, rows.accepted * incidentHashLength);
+  const accepted = of(rows.accepted);
+  const settled = of(rows.settled);
+  const open = of(rows.open);
   return {
-    accepted: toAcceptedColumns(accepted),
-    runs,
-    settled: toSettledColumns(settled),
-    open: toOpenChangeColumns(open),
+    accepted: {
+      hash,
+      seq: accepted(),
+      targetId: accepted(),
+      kind: accepted(),
+      severity: accepted(),
+      once: accepted(),
+      acceptedAt: accepted(),
+      resendOf: accepted(),
+      connector: accepted(),
+      source: accepted(),
+    },
+    settled: {
+      form: settled(),
+      seq: settled(),
+      at: settled(),
+      n: settled(),
+      startedAt: settled(),
+      duration: settled(),
+      status: settled(),
+      by: settled(),
+      why: settled(),
+    },
+    open: { form: open(), seq: open(), instead: open(), at: open() },
   };
 }
 
-function toAcceptedColumns(rows: readonly EventRow[]): AcceptedColumns {
-  const count = rows.length;
+/** Makes of a batch what crosses. */
+export function packBatch({ accepted, runs = [], settled, open }: DeliveryBatch): PackedBatch {
+  const rows = { accepted: accepted.length, settled: settled.length, open: open.length };
+  const numbers = new Float64Array(roomFor(rows));
+  const columns = columnsIn(numbers, rows);
+  packOpenChanges(columns.open, open);
+  return {
+    numbers,
+    rows,
+    runs,
+    ...packAccepted(columns.accepted, accepted),
+    ...packSettled(columns.settled, settled),
+  };
+}
+
+/** Makes of what has crossed the columns that it was. */
+export function unpackBatch({ numbers, rows, runs, ...texts }: PackedBatch): BatchColumns {
+  const { accepted, settled, open } = columnsIn(numbers, rows);
+  const { words, dedupKey, notes, body, answer, others } = texts;
+  return {
+    accepted: { ...accepted, words, dedupKey, notes, body },
+    settled: { ...settled, answer, others },
+    open,
+    runs,
+  };
+}
+
+function packAccepted(
+  columns: AcceptedNumbers,
+  rows: readonly EventRow[],
+): Pick<AcceptedColumns, 'words' | 'dedupKey' | 'notes' | 'body'> {
   const words: string[] = [];
   const places = new Map<string, number>();
   const placeOf = (word: string) => {
@@ -97,23 +190,11 @@ function toAcceptedColumns(rows: readonly EventRow[]): AcceptedColumns {
     }
     return place;
   };
-  const columns = {
-    seq: new Float64Array(count),
-    targetId: new Float64Array(count),
-    hash: new Uint8Array(count * incidentHashLength),
-    kind: new Uint8Array(count),
-    severity: new Int8Array(count),
-    once: new Uint8Array(count),
-    acceptedAt: new Float64Array(count),
-    resendOf: new Float64Array(count),
-    connector: new Uint32Array(count),
-    source: new Uint32Array(count),
-    words,
-    dedupKey: rows.map((row) => row.dedupKey),
-    notes: rows.map(({ notes }) => (notes.length === 0 ? null : JSON.stringify(notes))),
-    body: rows.map((row) => row.body),
-  };
-  for (const [index, row] of rows.entries()) {
+  const dedupKey: (string | null)[] = [];
+  const notes: (string | null)[] = [];
+  const body: string[] = [];
+  let index = 0;
+  for (const row of rows) {
     if (row.hash.length !== incidentHashLength) {
       throw new TypeError(
         `The hash of event ${row.seq} has ${row.hash.length} bytes, not ${incidentHashLength}.`,
@@ -129,28 +210,22 @@ function toAcceptedColumns(rows: readonly EventRow[]): AcceptedColumns {
     columns.resendOf[index] = row.resendOf ?? 0;
     columns.connector[index] = placeOf(row.connectorId);
     columns.source[index] = placeOf(row.source);
+    dedupKey.push(row.dedupKey);
+    notes.push(row.notes.length === 0 ? null : JSON.stringify(row.notes));
+    body.push(row.body);
+    index++;
   }
-  return columns;
+  return { words, dedupKey, notes, body };
 }
 
-function toSettledColumns(rows: readonly Settlement[]): SettledColumns {
-  const count = rows.length;
-  const answer = new Array<string | null>(count).fill(null);
+function packSettled(
+  columns: SettledNumbers,
+  rows: readonly Settlement[],
+): Pick<SettledColumns, 'answer' | 'others'> {
+  const answer: (string | null)[] = [];
   const others: Settlement[] = [];
-  const columns = {
-    form: new Uint8Array(count),
-    seq: new Float64Array(count),
-    at: new Float64Array(count),
-    n: new Float64Array(count),
-    startedAt: new Float64Array(count),
-    duration: new Float64Array(count),
-    status: new Int16Array(count),
-    answer,
-    by: new Float64Array(count),
-    why: new Uint8Array(count),
-    others,
-  };
-  for (const [index, row] of rows.entries()) {
+  let index = 0;
+  for (const row of rows) {
     const { seq, at, attempt, end } = row;
     columns.seq[index] = seq;
     columns.at[index] = Math.floor(at);
@@ -160,17 +235,21 @@ function toSettledColumns(rows: readonly Settlement[]): SettledColumns {
       columns.startedAt[index] = Math.floor(attempt.startedAt);
       columns.duration[index] = Math.round(attempt.duration);
       columns.status[index] = attempt.status ?? -1;
-      answer[index] = attempt.answer;
-    } else if (attempt === undefined && end?.state === 'superseded') {
-      columns.form[index] = settledForms.superseded;
-      columns.by[index] = end.by;
-      columns.why[index] = whyCodes.indexOf(end.why);
+      answer.push(attempt.answer);
     } else {
-      columns.form[index] = settledForms.other;
-      others.push(wholeTimes(row));
+      answer.push(null);
+      if (attempt === undefined && end?.state === 'superseded') {
+        columns.form[index] = settledForms.superseded;
+        columns.by[index] = end.by;
+        columns.why[index] = whyCodes.indexOf(end.why);
+      } else {
+        columns.form[index] = settledForms.other;
+        others.push(wholeTimes(row));
+      }
     }
+    index++;
   }
-  return columns;
+  return { answer, others };
 }
 
 function isPlainDelivery(attempt: AttemptRow, end: EventEnd | undefined): boolean {
@@ -191,19 +270,15 @@ function wholeTimes(row: Settlement): Settlement {
   return { ...row, at, attempt: { ...attempt, startedAt, duration: Math.round(attempt.duration) } };
 }
 
-function toOpenChangeColumns(rows: readonly OpenChange[]): OpenChangeColumns {
-  const columns = {
-    form: new Uint8Array(rows.length),
-    seq: new Float64Array(rows.length),
-    instead: new Float64Array(rows.length),
-    at: new Float64Array(rows.length),
-  };
-  for (const [index, row] of rows.entries()) {
+function packOpenChanges(columns: OpenChangeColumns, rows: readonly OpenChange[]): void {
+  let index = 0;
+  for (const row of rows) {
     columns.form[index] = openForms[row.change];
     columns.seq[index] = row.seq;
-    if (row.change === 'closed') continue;
-    columns.at[index] = Math.floor(row.at);
-    if (row.change !== 'acknowledged') columns.instead[index] = row.instead ?? 0;
+    if (row.change !== 'closed') {
+      columns.at[index] = Math.floor(row.at);
+      if (row.change !== 'acknowledged') columns.instead[index] = row.instead ?? 0;
+    }
+    index++;
   }
-  return columns;
 }

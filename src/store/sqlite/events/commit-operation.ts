@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { runKeeper } from '../rule-tables/keep-runs.ts';
 import { inTransaction } from '../transaction.ts';
 import { acceptor } from './accept.ts';
-import type { BatchColumns } from './batch-columns.ts';
+import { type PackedBatch, unpackBatch } from './batch-columns.ts';
 import { openChanger } from './change-open.ts';
 import type { CountChange, Counts } from './counts.ts';
 import type { KeyBlocks } from './key-blocks.ts';
@@ -18,8 +18,8 @@ export function commitOperation(database: DatabaseSync, counts: Counts, blocks: 
     'UPDATE life SET newest_seq = max(newest_seq, ?), newest_time = max(newest_time, ?)',
   );
 
-  return (batch: BatchColumns): void => {
-    const { accepted, runs, settled, open } = batch;
+  return (batch: PackedBatch): void => {
+    const { accepted, runs, settled, open } = unpackBatch(batch);
     if (accepted.seq.length + runs.length + settled.seq.length + open.seq.length === 0) return;
     const change: CountChange = { waiting: 0, deadLetters: 0, open: 0 };
     inTransaction(database, () => {

@@ -1,7 +1,7 @@
 import type { DeliveryStore } from '../../delivery-store.ts';
 import { TextBlock } from '../../text-block.ts';
 import type { SqliteClient } from '../sqlite-client.ts';
-import { toBatchColumns } from './batch-columns.ts';
+import { packBatch } from './batch-columns.ts';
 
 /** Delivery's methods as calls to the thread that owns the database. */
 export function sqliteDeliveryStore(client: SqliteClient): DeliveryStore {
@@ -11,7 +11,7 @@ export function sqliteDeliveryStore(client: SqliteClient): DeliveryStore {
     loadWaiting: (after, limit) => client.call('delivery.loadWaiting', after, limit),
     loadMerged: (after, limit) => client.call('delivery.loadMerged', after, limit),
     loadOpen: (after, limit) => client.call('delivery.loadOpen', after, limit),
-    commit: async (batch) => client.call('delivery.commit', toBatchColumns(batch)),
+    commit: async (batch) => client.call('delivery.commit', packBatch(batch)),
     bodies: async (seqs, maxBytes) => new TextBlock(await client.call('delivery.bodies', seqs, maxBytes)),
     targets: () => client.call('delivery.targets'),
     addTarget: (target) => client.call('delivery.addTarget', target),
