@@ -20,9 +20,11 @@ export type Reply = Answer | Break;
 /** PagerDuty's limit of a body, in the reading of those who wrote clients together with its staff. */
 export const maxBodyBytes = 512_000;
 
+/** One object, by which answers that begin alike are known. */
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' } as const;
+
 function json(status: number, body: unknown): Answer {
-  const headers = { 'content-type': 'application/json; charset=utf-8' };
-  return { kind: 'answer', status, headers, body: JSON.stringify(body), delayMs: 0 };
+  return { kind: 'answer', status, headers: jsonHeaders, body: JSON.stringify(body), delayMs: 0 };
 }
 
 export function accepted(dedupKey: string): Answer {

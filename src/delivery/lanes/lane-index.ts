@@ -1,9 +1,12 @@
 /** Parts of the index, each of which grows for itself: none takes long, and they do not all grow at once. */
 const partCount = 256;
-const smallestPart = 8;
-/** Filled to seven eighths a part grows by a quarter; a third full it shrinks. */
+const smallestPart = 16;
+/** Filled to seven eighths a part grows by a quarter, a small one by half; a third full it shrinks. */
 const fullAt = 0.875;
 const growBy = 1.25;
+/** With parts no longer than this the whole index has some megabyte, and growing seldom matters more than room. */
+const smallPart = 1024;
+const growSmallBy = 1.5;
 const emptyAt = 0.35;
 const shrinkTo = 0.7;
 const farthest = 255;
@@ -59,10 +62,10 @@ export class LaneIndex {
     let part = this.#part(first);
     const count = (this.#counts[number] ?? 0) + 1;
     this.#counts[number] = count;
-    if (count > part.length * fullAt) part = this.#resize(number, Math.ceil(part.length * growBy));
+    if (count > part.length * fullAt) part = this.#resize(number, grown(part.length));
     let left = insert(part, slot, second);
     while (left !== -1) {
-      part = this.#resize(number, Math.ceil(part.length * growBy));
+      part = this.#resize(number, grown(part.length));
       left = insert(part, left, this.#lanes.secondWord(left));
     }
   }
@@ -100,7 +103,7 @@ export class LaneIndex {
   #resize(number: number, wanted: number): Uint32Array<ArrayBuffer> {
     const old = this.#part(number);
     const mostLength = mostRoom * ((this.#counts[number] ?? 0) + smallestPart);
-    for (let length = wanted; ; length = Math.ceil(length * growBy)) {
+    for (let length = wanted; ; length = grown(length)) {
       if (length > mostLength) throw new Error('Hashes of incidents are not random.');
       const part = new Uint32Array(length);
       if (this.#refill(part, old)) {
@@ -121,6 +124,8 @@ export class LaneIndex {
     return true;
   }
 }
+
+const grown = (length: number) => Math.ceil(length * (length < smallPart ? growSmallBy : growBy));
 
 /** Rises with the word, so that a larger part is filled from its beginning to its end. */
 function homeOf(word: number, length: number): number {

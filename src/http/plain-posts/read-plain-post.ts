@@ -9,12 +9,11 @@ export interface PlainPost {
   readonly end: number;
 }
 
-/** What a head says, and how many bytes it has with its empty line. */
+/** What a head says. */
 interface PlainHead {
   readonly path: string;
   readonly routingKey: string | undefined;
   readonly bodyLength: number;
-  readonly length: number;
 }
 
 /** Longer heads than those of any client of PagerDuty are not looked at. */
@@ -50,15 +49,14 @@ function readPlainHead(text: string): PlainHead | undefined {
   const length = only(lines, contentLength);
   const routingKey = only(lines, routingKeyHeader);
   if (typeof length !== 'string' || !lengthInDigits.test(length) || routingKey === null) return undefined;
-  return { path, routingKey, bodyLength: Number(length), length: text.length };
+  return { path, routingKey, bodyLength: Number(length) };
 }
 
 /** Reads the plain POSTs of one connection. */
 export class PlainPostReader {
   readonly #paths: readonly string[];
   /** A client that keeps its connection says the same head again and again, but for the length of a body. */
-  #lastText = '';
-  #lastHead: PlainHead | undefined;
+  #last: { readonly bytes: Buffer; readonly head: PlainHead } | undefined;
 
   /** `paths`: those that are looked for, as they stand in a request line. */
   constructor(paths: readonly string[]) {
@@ -70,15 +68,25 @@ export class PlainPostReader {
    * in more than one way; nothing of it was taken.
    */
   read(bytes: Buffer, from = 0): PlainPost | undefined {
+    if (this.#last === undefined || !beginsWith(bytes, from, this.#last.bytes)) {
+      this.#last = this.#readHead(bytes, from);
+    }
+    if (this.#last === undefined) return undefined;
+    const { path, routingKey, bodyLength } = this.#last.head;
+    const bodyStart = from + this.#last.bytes.length;
+    const end = bodyStart + bodyLength;
+    if (end > bytes.length) return undefined;
+    return { path, routingKey, body: bytes.subarray(bodyStart, end), end };
+  }
+
+  #readHead(bytes: Buffer, from: number): { readonly bytes: Buffer; readonly head: PlainHead } | undefined {
     const text = bytes.toString('latin1', from, from + mostOfHead);
     const headEnd = text.indexOf('\r\n\r\n');
     if (headEnd === -1 || !this.#isFor(text)) return undefined;
-    const head = this.#headOf(text.slice(0, headEnd + 4));
+    const head = readPlainHead(text.slice(0, headEnd + 4));
     if (head === undefined) return undefined;
-    const bodyStart = from + head.length;
-    const end = bodyStart + head.bodyLength;
-    if (end > bytes.length) return undefined;
-    return { path: head.path, routingKey: head.routingKey, body: bytes.subarray(bodyStart, end), end };
+    // A copy: what was read into would stay as a whole.
+    return { bytes: Buffer.from(bytes.subarray(from, from + headEnd + 4)), head };
   }
 
   #isFor(text: string): boolean {
@@ -89,12 +97,10 @@ export class PlainPostReader {
       )
     );
   }
+}
 
-  #headOf(text: string): PlainHead | undefined {
-    if (text !== this.#lastText) {
-      this.#lastText = text;
-      this.#lastHead = readPlainHead(text);
-    }
-    return this.#lastHead;
-  }
+/** With its empty line at the end nothing that begins with a head can be another one. */
+function beginsWith(bytes: Buffer, from: number, head: Buffer): boolean {
+  const end = from + head.length;
+  return end <= bytes.length && bytes.compare(head, 0, head.length, from, end) === 0;
 }

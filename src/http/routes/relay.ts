@@ -64,11 +64,19 @@ const stopping = (): Answer => {
 
 /** Counts and logs answers, as the hook of the other routes does; finding a counter by its labels takes a while. */
 function countRequests({ metrics, log }: Pick<Services, 'metrics' | 'log'>) {
-  const counters = new Map<string, { inc(): void }>();
+  const counters = new Map<string, Map<number, { inc(): void }>>();
   return (method: string, route: string, status: number) => {
-    const name = `${method} ${route} ${status}`;
-    const counter = counters.get(name) ?? metrics.httpRequests.labels(method, route, String(status));
-    counters.set(name, counter);
+    const name = method === 'POST' ? route : `${method} ${route}`;
+    let ofRoute = counters.get(name);
+    if (ofRoute === undefined) {
+      ofRoute = new Map();
+      counters.set(name, ofRoute);
+    }
+    let counter = ofRoute.get(status);
+    if (counter === undefined) {
+      counter = metrics.httpRequests.labels(method, route, String(status));
+      ofRoute.set(status, counter);
+    }
     counter.inc();
     log.debug({ method, route, status }, 'answered');
   };
