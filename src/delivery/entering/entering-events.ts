@@ -1,3 +1,4 @@
+import { ChurningMap } from '../../churning-map.ts';
 import type { EventRow } from '../../store/delivery-store.ts';
 import type { Target } from '../pacing/target.ts';
 
@@ -12,7 +13,8 @@ export interface EnteringEvent {
  * key they need is not erased meanwhile.
  */
 export class EnteringEvents {
-  readonly #parts = new Set<readonly EnteringEvent[]>();
+  /** By the number of their first. No `Set`: it would keep every event alive until the next full collection. */
+  readonly #parts = new ChurningMap<readonly EnteringEvent[]>();
   #count = 0;
 
   get count(): number {
@@ -20,14 +22,17 @@ export class EnteringEvents {
   }
 
   add(events: readonly EnteringEvent[]): void {
-    this.#parts.add(events);
+    const [first] = events;
+    if (first === undefined) return;
+    this.#parts.set(first.row.seq, events);
     this.#count += events.length;
     for (const { target } of events) target.entering++;
   }
 
   /** They are in their lanes, or will never be. */
   remove(events: readonly EnteringEvent[]): void {
-    if (!this.#parts.delete(events)) return;
+    const [first] = events;
+    if (first === undefined || !this.#parts.delete(first.row.seq)) return;
     this.#count -= events.length;
     for (const { target } of events) target.entering--;
   }
@@ -36,7 +41,7 @@ export class EnteringEvents {
   keysAt(target: Target): ReadonlySet<string> {
     const keys = new Set<string>();
     if (target.entering === 0) return keys;
-    for (const events of this.#parts) {
+    for (const events of this.#parts.values()) {
       for (const { row, target: each } of events) {
         if (each === target && row.dedupKey !== null) keys.add(row.dedupKey);
       }
