@@ -23,12 +23,23 @@ export const maxBodyBytes = 512_000;
 /** One object, by which answers that begin alike are known. */
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' } as const;
 
+const withBody = (status: number, body: string): Answer => ({
+  kind: 'answer',
+  status,
+  headers: jsonHeaders,
+  body,
+  delayMs: 0,
+});
+
 function json(status: number, body: unknown): Answer {
-  return { kind: 'answer', status, headers: jsonHeaders, body: JSON.stringify(body), delayMs: 0 };
+  return withBody(status, JSON.stringify(body));
 }
 
 export function accepted(dedupKey: string): Answer {
-  return json(202, { status: 'success', message: 'Event processed', dedup_key: dedupKey });
+  return withBody(
+    202,
+    `{"status":"success","message":"Event processed","dedup_key":${JSON.stringify(dedupKey)}}`,
+  );
 }
 
 export function changeAccepted(): Answer {

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { createDeliveryMetrics } from './delivery-metrics.ts';
+import { PlainCounter } from './plain-metrics.ts';
 
 /**
  * The metrics of this process, as Prometheus reads them at `/metrics`. Labels hold no secrets, and no ids but the
@@ -20,11 +21,11 @@ export function createMetrics(version: string) {
   return {
     registry,
     ...createDeliveryMetrics(registry),
-    httpRequests: new Counter({
+    httpRequests: new PlainCounter({
       name: 'tocsin_http_requests_total',
       help: 'Requests answered, by route, method and status.',
-      labelNames: ['method', 'route', 'status'] as const,
-      registers,
+      labelNames: ['method', 'route', 'status'],
+      registry,
     }),
     signInFailures: new Counter({
       name: 'tocsin_sign_in_failures_total',
