@@ -214,6 +214,7 @@ async function start(
   await ruleFiles.check(loaded);
 
   let lines: readonly string[] = [];
+  let hasStarted = false;
   const { server } = settings;
   const { app, destroyConnections } = await createApp(
     {
@@ -237,6 +238,7 @@ async function start(
       metrics,
       log,
       checkWritable: () => store.checkWritable(),
+      hasStarted: () => hasStarted,
       now,
       monotonic,
     },
@@ -286,6 +288,7 @@ async function start(
   const signIn = await createAdmin(users, signInLinks, facts.url, env.TOCSIN_ADMIN_PASSWORD);
   // The page at / is open to everybody: it never holds the password nor the link.
   lines = firstLines(facts);
+  hasStarted = true;
   return {
     lines: firstLines({
       ...facts,

@@ -70,6 +70,8 @@ export interface Services {
   readonly log: Log;
   /** Rejects when the store takes no writes. */
   readonly checkWritable: () => Promise<void>;
+  /** The start is over: what is asked for is answered as it will be from now on. */
+  readonly hasStarted: () => boolean;
   readonly now: () => number;
   /** Milliseconds that never jump, for what lasts a while. */
   readonly monotonic: () => number;

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { appInProcess } from '../support/app-in-process.ts';
+import { Child } from '../support/child.ts';
+import { freePort } from '../support/free-port.ts';
 import { rawRequest } from '../support/raw-request.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { adminPassword, basic, TestServer } from '../support/test-server.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 /* What the server says of itself: health, readiness, metrics, Kibana's status, its name, and the page at `/`. */
 
@@ -35,6 +40,26 @@ const nobody = { authorization: null };
 test('health and readiness are open, and say so in a word', async () => {
   assert.deepEqual((await server.call('/health', nobody)).body, { status: 'ok' });
   assert.deepEqual((await server.call('/ready', nobody)).body, { status: 'ready' });
+});
+
+test('a server that says it is ready for the first time lets its first user in', async () => {
+  await using folder = await temporaryFolder();
+  const port = await freePort();
+  const words = ['serve', '--no-build', '--data', join(folder.path, 'data'), '--port', String(port)];
+  const child = new Child(words, { env: { TOCSIN_ADMIN_PASSWORD: adminPassword }, cwd: folder.path });
+  const url = `http://127.0.0.1:${port}`;
+  await waitFor('the server to be ready', async () => {
+    const answer = await fetch(`${url}/ready`).catch(() => undefined);
+    if (answer === undefined || answer.status === 200) return answer;
+    assert.equal(answer.status, 503);
+    assert.match(await answer.text(), /Tocsin is starting\./);
+    assert.equal(answer.headers.get('retry-after'), '1');
+    return undefined;
+  });
+  const authorization = basic('admin', adminPassword);
+  const { status } = await fetch(`${url}/api/tocsin/status`, { headers: { authorization } });
+  assert.equal((await child.kill('SIGTERM')).code, 0);
+  assert.equal(status, 200);
 });
 
 for (const path of ['/health', '/ready']) {

@@ -83,6 +83,7 @@ export async function appInProcess({
       metrics,
       log,
       checkWritable: () => store.checkWritable(),
+      hasStarted: () => true,
       now,
       monotonic: now,
     },

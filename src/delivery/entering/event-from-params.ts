@@ -18,6 +18,8 @@ export interface ParamsFacts {
   readonly now: number;
 }
 
+/** As Kibana lists them for one that it does not know; an event that waits may be a change event too. */
+const kibanasActions = '"trigger"|"resolve"|"acknowledge"';
 /** As long as a routing key is. */
 const anyKey = '0'.repeat(32);
 
@@ -46,7 +48,7 @@ export function eventFromParams(
     });
   }
   const parsed = parseActionParams(params);
-  if (!parsed.ok) return invalid(parsed.message);
+  if (!parsed.ok) return invalid(parsed.message.replace(kibanasActions, `${kibanasActions}|"change"`));
   const defaults = {
     defaultDedupKey: newDedupKey,
     defaultSource,

@@ -26,12 +26,17 @@ export function statusRoutes(app: App, services: Services, identity: ServerIdent
       config: { open: true },
       schema: {
         tags,
-        summary: 'Does the store take writes?',
+        summary: 'Is the start over, and does the store take writes?',
         description: 'Whatever PagerDuty does: what is accepted waits for it.',
         response: { 200: readyBody, 503: errorBody },
       },
     },
     async () => {
+      if (!services.hasStarted()) {
+        throw new Refusal('unavailable', 'Tocsin is starting. It will be ready in a moment.', {
+          retryAfter: 1,
+        });
+      }
       const problem = await problemOfStore();
       if (problem !== undefined) throw new Refusal('unavailable', problem);
       return { status: 'ready' as const };
