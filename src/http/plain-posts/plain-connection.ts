@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { IdleTimer } from '../../idle-timer.ts';
 import { inOneBurst } from '../../in-one-burst.ts';
 import type { Answer } from '../../sandbox/reply.ts';
 import { plainAnswer } from './plain-answer.ts';
@@ -25,7 +24,6 @@ export class PlainConnection {
   readonly #socket: Socket;
   readonly #options: PlainConnectionOptions;
   readonly #reader: PlainPostReader;
-  readonly #idle = new IdleTimer(() => this.#onIdle());
   /** A post is being answered. */
   #isBusy = false;
   /** Came while another was being answered. */
@@ -39,8 +37,8 @@ export class PlainConnection {
     this.#socket = socket;
     this.#options = options;
     this.#reader = new PlainPostReader(options.paths);
-    this.#idle.begin(options.patience.first);
-    socket.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose).on('error', ignore);
+    socket.setTimeout(options.patience.first);
+    socket.on('data', this.#onData).on('end', this.#onEnd).on('timeout', this.#onTimeout).on('error', ignore);
   }
 
   /** Takes no more posts: ends now, or with the answer that is under way. */
@@ -64,12 +62,11 @@ export class PlainConnection {
     if (!this.#isBusy) this.#socket.end();
   };
 
-  readonly #onClose = (): void => this.#idle.clear();
-
-  #onIdle(): void {
+  readonly #onTimeout = (): void => {
+    if (this.#isBusy) return;
     if (this.#hasAnswered) this.#socket.destroy();
     else this.#leave(undefined);
-  }
+  };
 
   #take(bytes: Buffer): void {
     const post = this.#reader.read(bytes);
@@ -78,7 +75,6 @@ export class PlainConnection {
       return;
     }
     this.#isBusy = true;
-    this.#idle.end();
     if (post.end < bytes.length) {
       this.#next = bytes.subarray(post.end);
       this.#socket.pause();
@@ -96,6 +92,7 @@ export class PlainConnection {
       socket.end(text);
       return;
     }
+    if (!this.#hasAnswered) socket.setTimeout(patience.next);
     this.#hasAnswered = true;
     // A client that reads no answers gets no more of them.
     if (socket.write(text)) this.#goOn();
@@ -111,7 +108,6 @@ export class PlainConnection {
     const next = this.#next;
     if (next === undefined) {
       if (this.#hasEnded) this.#socket.end();
-      else this.#idle.begin(this.#options.patience.next);
       return;
     }
     this.#next = undefined;
@@ -126,8 +122,12 @@ export class PlainConnection {
       socket.end();
       return;
     }
-    this.#idle.clear();
-    socket.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose).off('error', ignore);
+    socket.setTimeout(0);
+    socket
+      .off('data', this.#onData)
+      .off('end', this.#onEnd)
+      .off('timeout', this.#onTimeout)
+      .off('error', ignore);
     if (unread !== undefined) socket.unshift(unread);
     this.#options.handOver(socket);
     socket.resume();

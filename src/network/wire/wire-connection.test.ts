@@ -33,24 +33,18 @@ test('an idle connection is closed after its time, and the next call opens anoth
 });
 
 test('a connection by which a call is under way is not idle, however long nothing comes', async () => {
-  const idleTime = 20;
   await using peer = await ScriptedPeer.open(({ socket }) => {
-    setTimeout(() => socket.write(answered('x')), idleTime * 5);
+    ours?.emit('timeout');
+    socket.write(answered('x'));
   });
-  await using connections = connectionsBy(() => socketTo(peer), idleTime);
-  for (let calls = 0; calls < 2; calls++) {
-    assert.deepEqual((await new ToldCall(connections, peer.origin).over).told, whole);
-  }
+  let ours: Socket | undefined;
+  await using connections = connectionsBy(async () => {
+    ours = await socketTo(peer);
+    return ours;
+  });
+  assert.deepEqual((await new ToldCall(connections, peer.origin).over).told, whole);
+  ours?.emit('timeout');
   await peer.closed(0);
-});
-
-test('a connection whose call did not leave after all is idle again', async () => {
-  await using peer = await ScriptedPeer.open();
-  await using connections = connectionsBy(() => socketTo(peer), 10);
-  await new ToldCall(connections, peer.origin).over;
-  await new ToldCall(connections, peer.origin, {}, 'left').over;
-  await peer.closed(0);
-  assert.equal(peer.sockets.length, 1);
 });
 
 const ends: [how: string, end: (socket: Socket) => void][] = [
@@ -93,17 +87,18 @@ for (const [name, hint, idleTime] of hints) {
     await using peer = await ScriptedPeer.open(({ socket }) =>
       socket.write(answered('x', `Keep-Alive: ${hint}\r\n`)),
     );
-    const connection = new WireConnection(
-      peer.origin,
-      () => socketTo(peer),
-      () => {},
+    const sockets: Socket[] = [];
+    await using connections = connectionsBy(async () => {
+      const socket = await socketTo(peer);
+      sockets.push(socket);
+      return socket;
+    });
+    await new ToldCall(connections, peer.origin).over;
+    await new ToldCall(connections, peer.origin).over;
+    assert.deepEqual(
+      sockets.map(({ timeout }) => timeout),
+      [idleTime],
     );
-    const connections = { take: () => connection };
-    await new ToldCall(connections, peer.origin).over;
-    await new ToldCall(connections, peer.origin).over;
-    assert.equal(peer.sockets.length, 1);
-    assert.equal(connection.idleTime, idleTime);
-    await connection.destroy();
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { IdleTimer } from '../../idle-timer.ts';
 import { inOneBurst } from '../../in-one-burst.ts';
 import type { AnswerHandler, Connection, OpenSocket } from '../connections.ts';
 import type { DirectReader } from '../dial.ts';
@@ -32,7 +31,6 @@ export class WireConnection implements Connection, AnswerListener {
   #socket: Socket | undefined;
   #isDialing = false;
   #isClosing = false;
-  readonly #idle = new IdleTimer(() => this.#drop());
   #idleTime: number;
   /** The call under way: what it says, until it has left, and who is told of its answer. */
   #request: { readonly method: string; readonly bytes: Buffer } | undefined;
@@ -58,15 +56,9 @@ export class WireConnection implements Connection, AnswerListener {
     return this.#socket !== undefined && !this.#isClosing;
   }
 
-  /** Milliseconds for which it is kept when nobody uses it. */
-  get idleTime(): number {
-    return this.#idleTime;
-  }
-
   dispatch(hop: Hop, handler: AnswerHandler): void {
     this.#request = { method: hop.method, bytes: this.#requests.of(hop) };
     this.#handler = handler;
-    this.#idle.end();
     if (this.#socket !== undefined) inOneBurst(this.#sendNow);
     else if (!this.#isDialing) this.#dial();
   }
@@ -112,7 +104,6 @@ export class WireConnection implements Connection, AnswerListener {
     // gone may become known after its answer.
     const isHeard = this.#sent <= surelyGone || this.#socket?.writableLength === 0;
     if (!isClean || !isHeard || !this.#keepsAlive || this.#isClosing) this.#drop();
-    if (this.#socket !== undefined) this.#idle.begin(this.#idleTime);
     handler?.onResponseEnd();
   }
 
@@ -152,11 +143,14 @@ export class WireConnection implements Connection, AnswerListener {
       return;
     }
     this.#socket = socket;
+    socket.setTimeout(this.#idleTime);
+    socket.on('timeout', () => {
+      if (this.#socket === socket && this.#handler === undefined) this.#drop();
+    });
     if (!this.#direct.isUsed) socket.on('data', (chunk: Buffer) => this.#received(chunk));
     socket.on('end', () => this.#ended(socket));
     socket.on('close', () => this.#ended(socket));
     if (this.#handler !== undefined) this.#send(socket);
-    else this.#idle.begin(this.#idleTime);
   }
 
   #send(socket: Socket): void {
@@ -210,7 +204,6 @@ export class WireConnection implements Connection, AnswerListener {
     this.#handler = undefined;
     this.#request = undefined;
     if (hasLeft) this.#drop();
-    else if (this.#socket !== undefined) this.#idle.begin(this.#idleTime);
     handler?.onResponseError(this, error);
   }
 
@@ -219,7 +212,6 @@ export class WireConnection implements Connection, AnswerListener {
     const socket = this.#socket;
     if (socket === undefined) return;
     this.#socket = undefined;
-    this.#idle.clear();
     this.#reader.stop();
     socket.destroy();
     // Of a call that has left its handler is told, and releases it.
@@ -233,6 +225,9 @@ export class WireConnection implements Connection, AnswerListener {
     if (seconds === undefined) return;
     const time = Math.min(longestIdleTime, Number(seconds) * 1000 - idleMargin);
     if (time <= 0) this.#keepsAlive = false;
-    else this.#idleTime = time;
+    else if (time !== this.#idleTime) {
+      this.#idleTime = time;
+      this.#socket?.setTimeout(time);
+    }
   }
 }

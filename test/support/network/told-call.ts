@@ -23,7 +23,7 @@ export class ToldCall implements AnswerHandler {
   readonly #left = Promise.withResolvers<void>();
   readonly #began = Promise.withResolvers<void>();
 
-  constructor(connections: Pick<Connections, 'take'>, url: string, hop: Partial<Hop> = {}, abortAt?: Told) {
+  constructor(connections: Connections, url: string, hop: Partial<Hop> = {}, abortAt?: Told) {
     const target = new URL(url);
     this.#abortAt = abortAt;
     this.connection = connections.take(target.origin);
