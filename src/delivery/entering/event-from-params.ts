@@ -18,8 +18,6 @@ export interface ParamsFacts {
   readonly now: number;
 }
 
-/** As Kibana lists them for one that it does not know; an event that waits may be a change event too. */
-const kibanasActions = '"trigger"|"resolve"|"acknowledge"';
 /** As long as a routing key is. */
 const anyKey = '0'.repeat(32);
 
@@ -48,7 +46,7 @@ export function eventFromParams(
     });
   }
   const parsed = parseActionParams(params);
-  if (!parsed.ok) return invalid(parsed.message.replace(kibanasActions, `${kibanasActions}|"change"`));
+  if (!parsed.ok) return invalid(parsed.message);
   const defaults = {
     defaultDedupKey: newDedupKey,
     defaultSource,
