@@ -19,8 +19,8 @@ const isServer = words[0] === 'serve';
 // A server runs for months on a machine that has better uses for its memory, and most of what Node takes by itself is
 // garbage that it has no hurry to collect. Measured idle and after 12,000 requests, with 50 as the last of these: 175
 // and 323 MB without them and the variables below, 142 and 184 MB with them, for 10 to 20 % more CPU. A young generation
-// of half the size takes a tenth of the speed of _enqueue and a twentieth of the relay's, and saves 20 MB with a million
-// events pending: 222 instead of 244. They have to be there when a process begins.
+// of half the size saves 20 MB with a million events pending: 222 instead of 244. It took a tenth of the speed of _enqueue
+// while a Set kept accepted events alive (entering-events.ts); since then 4 to 32 MB make no difference at the relay. They have to be there when a process begins.
 const leanFlags = ['--max-semi-space-size=8', '--initial-old-space-size=40', '--heap-growing-percent=20'];
 // glibc keeps what threads have freed in an arena for each, and large blocks once it has seen one freed: without these
 // the 12 MiB of every password checked stay. The code cache by its variable, because that reaches the store's thread.

@@ -33,6 +33,20 @@ test('a counter with one label has only that', async () => {
   assert.match(await registry.metrics(), /^a_total\{source="relay"\} 1$/m);
 });
 
+test('a counter with three labels keeps each set apart', async () => {
+  const registry = new Registry();
+  const labelNames = ['method', 'route', 'status'] as const;
+  const counter = new PlainCounter({ name: 'b_total', help: 'B.', labelNames, registry });
+  counter.labels('POST', '/', '202').inc(2);
+  counter.labels('POST', '/', '400').inc();
+  counter.labels('GET', '/', '202').inc();
+  assert.deepEqual((await registry.metrics()).match(/^b_total.*$/gm), [
+    'b_total{method="POST",route="/",status="202"} 2',
+    'b_total{method="POST",route="/",status="400"} 1',
+    'b_total{method="GET",route="/",status="202"} 1',
+  ]);
+});
+
 test('a histogram is read as prom-client’s own', async () => {
   const [ours, theirs] = [new Registry(), new Registry()];
   const options = { name: 'took_seconds', help: 'How long.', buckets: [0.1, 0.5, 1] };

@@ -42,11 +42,12 @@ test('health and readiness are open, and say so in a word', async () => {
   assert.deepEqual((await server.call('/ready', nobody)).body, { status: 'ready' });
 });
 
-test('a server that says it is ready for the first time lets its first user in', async () => {
+test('a server that says it is ready for the first time lets its first user in', async (t) => {
   await using folder = await temporaryFolder();
   const port = await freePort();
   const words = ['serve', '--no-build', '--data', join(folder.path, 'data'), '--port', String(port)];
   const child = new Child(words, { env: { TOCSIN_ADMIN_PASSWORD: adminPassword }, cwd: folder.path });
+  t.after(() => child.process.kill('SIGKILL'));
   const url = `http://127.0.0.1:${port}`;
   await waitFor('the server to be ready', async () => {
     const answer = await fetch(`${url}/ready`).catch(() => undefined);
