@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { loadOverview } from './overview/load-overview.ts';
 import { Loading } from './parts/query-view.tsx';
 import { Crashed } from './shell/crashed.tsx';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 
 // Each page is a file of its own, so that the first load holds only what the first page needs.
-const overview = () => import('./overview/overview-page.tsx');
-const OverviewPage = lazy(overview);
+const OverviewPage = lazy(loadOverview);
 const ConnectorsPage = lazy(() => import('./connectors/connectors-page.tsx'));
 const DeliveriesPage = lazy(() => import('./deliveries/deliveries-page.tsx'));
 const EventPage = lazy(() => import('./deliveries/event-page.tsx'));
@@ -20,9 +20,6 @@ const AlertsPage = lazy(() => import('./alerts/alerts-page.tsx'));
 const AlertPage = lazy(() => import('./alerts/alert-page.tsx'));
 const SandboxPage = lazy(() => import('./sandbox/sandbox-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
-
-// Most visits begin with it: it is on its way while the server is asked who is signed in. What fails is told by `lazy`.
-if (window.location.pathname === '/') overview().catch(() => {});
 
 /** Which page stands at which path. */
 export function Pages() {

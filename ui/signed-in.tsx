@@ -1,7 +1,7 @@
 import { Center } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { readSession, sessionKey, signOut } from './api/session.ts';
+import { sessionKey, sessionQuery, signOut } from './api/session.ts';
 import { goLive } from './live/live.ts';
 import { refreshLive } from './live/refresh-live.ts';
 import { Pages } from './pages.tsx';
@@ -15,11 +15,7 @@ import { texts } from './texts/common.ts';
 export function SignedIn() {
   const queries = useQueryClient();
   const [hasSignedOut, setSignedOut] = useState(false);
-  const session = useQuery({
-    queryKey: sessionKey,
-    queryFn: ({ signal }) => readSession(signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const session = useQuery(sessionQuery);
   const isIn = session.data !== undefined && session.data !== null;
   useEffect(() => {
     if (!isIn) return;

@@ -45,6 +45,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // One file for all that the first page needs, instead of one for each set of pages that share something.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
   },
   // Not all of /api: our own folder of that name is served from here.
   server: { proxy: { '^/(api/(actions|alerting|tocsin|status)|docs)': server }, host: '127.0.0.1' },

@@ -39,3 +39,38 @@ test('a page that is not open is not loaded: the connectors come when they are a
   await expect(page).toHaveURL(/\/connectors$/);
   await expect.poll(() => loaded.some((path) => /^\/assets\/connectors-page/.test(path))).toBe(true);
 });
+
+test('the first page asks who is signed in while its scripts are on their way, and asks for nothing twice', async (t) => {
+  const { page, server } = await startBrowserTest(t);
+  const asked: string[] = [];
+  const warnings: string[] = [];
+  let askedBeforeScripts: readonly string[] | undefined;
+  const pathOf = (url: string) => new URL(url).pathname;
+  page.on('request', (request) => asked.push(pathOf(request.url())));
+  page.on('requestfinished', (request) => {
+    if (/^\/assets\/index-.*\.js$/.test(pathOf(request.url()))) askedBeforeScripts ??= [...asked];
+  });
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  await page.goto(server.url);
+  await settled(page);
+  const session = '/api/tocsin/session';
+  assert.ok(askedBeforeScripts?.includes(session), `asked until then: ${askedBeforeScripts?.join(', ')}`);
+  for (const path of [session, '/api/tocsin/overview', '/api/tocsin/status']) {
+    assert.equal(asked.filter((each) => each === path).length, 1, path);
+  }
+  // Such as of something that was loaded beforehand and then not used.
+  assert.deepEqual(warnings, []);
+});
+
+test('nobody signed in: the first page asks for no numbers', async (t) => {
+  const { page, server } = await startBrowserTest(t, { isSignedIn: false });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(server.url);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  expect(asked.filter((path) => path === '/api/tocsin/session').length).toBe(1);
+  assert.deepEqual(
+    asked.filter((path) => path.startsWith('/api/') && path !== '/api/tocsin/session'),
+    [],
+  );
+});

@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 import { ask } from './request.ts';
@@ -18,6 +19,13 @@ export async function readSession(signal?: AbortSignal): Promise<Session | null>
     throw error;
   }
 }
+
+/** Who is signed in, asked once; who signs in or out sets it anew. `index.html` has it asked before scripts run. */
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: ({ signal }) => readSession(signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 export async function signIn(user: string, password: string): Promise<Session> {
   return (await ask(sessionAnswer, path, { method: 'POST', body: { user, password }, isSignIn: true })).data;
