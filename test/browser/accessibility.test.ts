@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import { assertAccessible, startBrowserTest } from '../support/browser.ts';
 import { expect } from '../support/expect.ts';
-import { settled } from '../support/settled-page.ts';
+import { goWithin, settled } from '../support/settled-page.ts';
 import { fillWithStories, type Stories } from '../support/stories.ts';
 
 /* axe, on every page and in both schemes, with something to see on each. */
@@ -52,7 +52,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const { page, server } = await startBrowserTest(t, { context: { colorScheme } });
     const stories = await fillWithStories(server);
     for (const path of [...paths, ...pathsOf(stories)]) {
-      await page.goto(server.url + path);
+      await goWithin(page, path);
       await assertAccessible(page, `${path}, ${colorScheme}`);
     }
   });
@@ -68,7 +68,7 @@ test('nothing scrolls sideways at 390 pixels', { timeout: 120_000 }, async (t) =
   const { page, server } = await startBrowserTest(t, { context: { viewport: { width: 390, height: 844 } } });
   const stories = await fillWithStories(server);
   for (const path of [...paths, ...pathsOf(stories)]) {
-    await page.goto(server.url + path);
+    await goWithin(page, path);
     await settled(page);
     const tooWide = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
