@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
-import { enqueue } from '../support/delivered-events.ts';
+import { enqueue, untilState } from '../support/delivered-events.ts';
 import { expect } from '../support/expect.ts';
 import { serve } from '../support/serving.ts';
 import type { TestServer } from '../support/test-server.ts';
@@ -53,6 +53,53 @@ async function openStreams(server: TestServer): Promise<number> {
     leave.abort();
   }
 }
+
+/** Until what has changed was told to all who listen, and they have looked again. */
+const told = () => new Promise<void>((resolve) => setTimeout(resolve, 1500));
+
+/** Holds the first answer at a path up until `change` is over; `isRead`: the server has answered before it begins. */
+async function holdUp(page: Page, path: string, isRead: boolean, change: () => Promise<void>): Promise<void> {
+  await page.route(
+    (url) => url.pathname === path,
+    async (route) => {
+      const answer = isRead ? await route.fetch() : undefined;
+      await change();
+      await (answer === undefined ? route.continue() : route.fulfill({ response: answer }));
+    },
+    { times: 1 },
+  );
+}
+
+test('what happens between the first reading of a page and the opening of its stream is shown all the same', async (t) => {
+  const { server, context } = await startBrowserTest(t);
+  const page = await context.newPage();
+  // A stream of the page's own, which can be held up.
+  await page.addInitScript('Object.defineProperty(globalThis, "SharedWorker", { value: undefined })');
+  await holdUp(page, '/api/tocsin/stream', false, async () => {
+    await expect(page.locator('[data-tone] h2')).toHaveText('Nothing was sent yet.');
+    await untilState(server, await enqueue(server, trigger('unheard')), 'delivered');
+    await told();
+  });
+  await page.goto(server.url);
+  await expect(page.locator('[data-live="open"]')).toBeVisible();
+  // Long before the page reads anew by itself.
+  await expect(page.locator('[data-tone] h2')).toHaveText('1 event delivered; 1 incident open.', {
+    timeout: 5000,
+  });
+});
+
+test('what is answered before a change and arrives after it is read once more', async (t) => {
+  // Nothing follows the acceptance that would be told as well.
+  const { server, page } = await startBrowserTest(t, { server: { env: { TOCSIN_DELIVERY_PAUSED: 'true' } } });
+  await holdUp(page, '/api/tocsin/status', true, async () => {
+    await expect(page.locator('[data-live="open"]')).toBeVisible();
+    await told();
+    await enqueue(server, trigger('meanwhile'));
+    await told();
+  });
+  await page.goto(server.url);
+  await expect(page.locator('[data-tone] h2')).toHaveText('1 event is on its way.', { timeout: 8000 });
+});
 
 test('eight tabs hold one stream at the server, and still have connections for all they ask', {
   timeout: 100_000,

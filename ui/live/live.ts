@@ -20,11 +20,10 @@ let begin: (() => void) | undefined;
 
 function setState(next: LiveState): void {
   if (next === state) return;
-  const isBack = next === 'open' && state === 'broken';
   state = next;
   for (const listener of stateListeners) listener();
-  // What happened while nobody listened is not told again.
-  if (isBack) for (const listener of changeListeners) listener('everything');
+  // What happened while nobody listened is not told again; at first, that is since the page was read.
+  if (next === 'open') for (const listener of changeListeners) listener('everything');
 }
 
 function take(message: LiveMessage): void {

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import { onChange } from './live.ts';
 
 /** Milliseconds between two readings at the least: a thousand events a second are one new page a second. */
@@ -21,11 +21,15 @@ export function refreshLive(queries: QueryClient): () => void {
     isDeliveryDirty = false;
     isResting = true;
     const began = performance.now();
+    const isMeant = ({ meta }: Query) => meta?.live === 'rules' || (withDeliveries && meta?.live === true);
+    // What is being read already may have been answered before the change: it is read once more.
+    const isUnderWay = queries.isFetching({ predicate: isMeant }) > 0;
     // One reading at a time: where an answer takes longer than the pause, the next waits for it.
-    await queries.invalidateQueries(
-      { predicate: ({ meta }) => meta?.live === 'rules' || (withDeliveries && meta?.live === true) },
-      { cancelRefetch: false },
-    );
+    await queries.invalidateQueries({ predicate: isMeant }, { cancelRefetch: false });
+    if (isUnderWay) {
+      isDirty = true;
+      isDeliveryDirty ||= withDeliveries;
+    }
     setTimeout(
       () => {
         isResting = false;
