@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { startBrowserTest } from '../support/browser.ts';
 import { enqueue, untilState } from '../support/delivered-events.ts';
 import { expect } from '../support/expect.ts';
+import { withStreamOfItsOwn } from '../support/own-stream.ts';
 
 /* What all pages have in common. */
 
@@ -55,6 +56,10 @@ test('the first press of Tab leads past the list of pages', async (t) => {
 
 test('a server that can not be reached is told in words, and asking again brings the page', async (t) => {
   const { page, server } = await startBrowserTest(t);
+  // Without a stream, whose opening would bring the page by itself.
+  await withStreamOfItsOwn(page);
+  await page.route('**/api/tocsin/stream', (route) => route.abort());
+  await page.goto(server.url);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.route('**/api/tocsin/incidents*', (route) => route.abort());
   await page.getByRole('link', { name: 'Incidents', exact: true }).click();

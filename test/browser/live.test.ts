@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Page } from '@playwright/test';
+import { Agent, fetch } from 'undici';
 import { startBrowserTest } from '../support/browser.ts';
 import { enqueue, untilState } from '../support/delivered-events.ts';
 import { expect } from '../support/expect.ts';
+import { withStreamOfItsOwn } from '../support/own-stream.ts';
 import { serve } from '../support/serving.ts';
 import type { TestServer } from '../support/test-server.ts';
 import { adminPassword, basic } from '../support/test-server.ts';
@@ -37,12 +39,15 @@ async function openTabs(t: TestContext) {
 async function openStreams(server: TestServer): Promise<number> {
   const leave = new AbortController();
   // Kept, or the streams would end when their answers are collected as garbage.
-  const own: Response[] = [];
+  const own: unknown[] = [];
+  // Connections of its own: one that was opened for nothing is answered with a 408, and might be used again.
+  const dispatcher = new Agent();
   try {
     while (own.length <= mostStreams) {
       const answer = await fetch(`${server.url}/api/tocsin/stream`, {
         headers: { authorization: basic('admin', adminPassword) },
         signal: leave.signal,
+        dispatcher,
       });
       if (answer.status === 503) return mostStreams - own.length;
       assert.equal(answer.status, 200);
@@ -51,6 +56,7 @@ async function openStreams(server: TestServer): Promise<number> {
     return assert.fail(`more than ${mostStreams} streams were let in`);
   } finally {
     leave.abort();
+    await dispatcher.destroy();
   }
 }
 
@@ -73,8 +79,7 @@ async function holdUp(page: Page, path: string, isRead: boolean, change: () => P
 test('what happens between the first reading of a page and the opening of its stream is shown all the same', async (t) => {
   const { server, context } = await startBrowserTest(t);
   const page = await context.newPage();
-  // A stream of the page's own, which can be held up.
-  await page.addInitScript('Object.defineProperty(globalThis, "SharedWorker", { value: undefined })');
+  await withStreamOfItsOwn(page);
   await holdUp(page, '/api/tocsin/stream', false, async () => {
     await expect(page.locator('[data-tone] h2')).toHaveText('Nothing was sent yet.');
     await untilState(server, await enqueue(server, trigger('unheard')), 'delivered');

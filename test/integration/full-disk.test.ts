@@ -70,8 +70,11 @@ if (process.platform === 'linux' && process.getuid?.() === 0) {
       assert.equal(await enqueue('while it is full'), 503);
 
       pagerDuty.sandbox.setMood({ mood: 'ok' });
-      await waitFor('what is pending to be sent though the disk is full', () =>
-        pagerDuty.sandbox.counts.triggered === accepted.length ? true : undefined,
+      // The gate of a PagerDuty that has failed is probed every 30 s at the least.
+      await waitFor(
+        'what is pending to be sent though the disk is full',
+        () => (pagerDuty.sandbox.counts.triggered === accepted.length ? true : undefined),
+        45_000,
       );
 
       rmSync(hog);

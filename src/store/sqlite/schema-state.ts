@@ -4,12 +4,19 @@ import { StoreError } from '../store-error.ts';
 import { text, whole } from './columns.ts';
 import type { Migration } from './migrate.ts';
 import { Statement } from './statement.ts';
+import { inReadTransaction } from './transaction.ts';
 
 /** "Tocs", in SQLite's header field for it: it tells our databases from other programs'. */
 export const APPLICATION_ID = 0x546f6373;
 
 /** Refuses a database that belongs to another program. An empty one is nobody's yet. Reads only. */
 export function checkOwner(database: DatabaseSync, file: string): 'ours' | 'empty' {
+  // Both looks at one moment: another process may be making it ours.
+  const look = () => ownerOf(database, file);
+  return database.isTransaction ? look() : inReadTransaction(database, look);
+}
+
+function ownerOf(database: DatabaseSync, file: string): 'ours' | 'empty' {
   const header = database.prepare('PRAGMA application_id').get();
   const id = header === undefined ? 0 : whole(header, 'application_id');
   if (id === APPLICATION_ID) return 'ours';
